@@ -1,0 +1,4 @@
+package dev.greta.config;
+
+/** The {@code preprocessing:} section. */
+public record PreprocessingConfig() {}

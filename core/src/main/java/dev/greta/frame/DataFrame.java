@@ -1,0 +1,71 @@
+package dev.greta.frame;
+
+import dev.greta.spi.BatchReader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * A table of Arrow batches, immutable, in the order of its rows. Its schema is the same whichever
+ * {@link Backend} holds it.
+ *
+ * <p><b>Threads.</b> Readers of one frame may run side by side, each in one thread.
+ *
+ * <p><b>Ownership.</b> A frame is closed by whoever asked for it; what {@link #head}, {@link
+ * #select} and {@link #sql} return are frames of their own, closed on their own, and valid after
+ * this one is closed.
+ */
+public interface DataFrame extends AutoCloseable {
+
+  /** The columns, with the source's type names in the fields' metadata. */
+  Schema schema();
+
+  long rowCount();
+
+  /** The name of the backend that holds this frame: {@code memory} or {@code duckdb}. */
+  String backend();
+
+  /** The rows as Arrow batches; the caller closes the reader, and each batch that it hands out. */
+  BatchReader batches();
+
+  /**
+   * The rows as Java values, for convenience: a list a row, in the order of the columns, null for
+   * null; numbers, text and temporal values as {@code java.lang} and {@code java.time} types,
+   * decimals as {@code BigDecimal}, lists as {@code List}, structs and maps as {@code Map}.
+   *
+   * @return a stream that the caller closes
+   */
+  Stream<List<Optional<Object>>> rows();
+
+  /** The first rows. */
+  DataFrame head(long rows);
+
+  /**
+   * Some columns, in the given order.
+   *
+   * @throws dev.greta.spi.error.QueryException if there is no such column; names the nearest
+   */
+  DataFrame select(List<String> columns);
+
+  /**
+   * The result of a query in DuckDB's SQL over a table {@code data}, which is this frame. The query
+   * reaches nothing else: no file, no network, no setting.
+   *
+   * @throws dev.greta.spi.error.QueryException if DuckDB refuses it
+   */
+  DataFrame sql(String query);
+
+  /**
+   * Writes the rows to a file, whole or not at all: {@code .parquet}, {@code .arrow}, {@code .csv},
+   * {@code .json} (an array of records) or {@code .duckdb} (a table {@code data}).
+   *
+   * @throws dev.greta.spi.error.OutputException if the place cannot be written
+   */
+  void write(Path file);
+
+  /** Releases the rows. Harmless when called again. */
+  @Override
+  void close();
+}

@@ -1,0 +1,44 @@
+package dev.greta.ingest;
+
+import dev.greta.spi.Consistency;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a load did, in numbers.
+ *
+ * @param rows in the frame
+ * @param sourceBytes in the source's own form, retries included
+ * @param arrowBytes of the batches that make up the frame
+ * @param splits in split order
+ * @param restarts how often a sampled schema had to be widened
+ * @param nullCounts a column's nulls, in column order
+ * @param replaced under {@code on_unrepresentable: null}: a column's values that were replaced
+ * @param notices what the user should know, each once
+ */
+public record IngestFigures(
+    long rows,
+    long sourceBytes,
+    long arrowBytes,
+    List<SplitFigures> splits,
+    int restarts,
+    Consistency consistency,
+    Map<String, Long> nullCounts,
+    Map<String, Long> replaced,
+    List<String> notices,
+    Duration planning,
+    Duration reading) {
+
+  public IngestFigures {
+    splits = List.copyOf(splits);
+    notices = List.copyOf(notices);
+  }
+
+  /**
+   * One split.
+   *
+   * @param attempts 1 where it went well at once
+   */
+  public record SplitFigures(String id, long rows, int attempts, Duration took) {}
+}

@@ -1,0 +1,127 @@
+package dev.greta.duckdb;
+
+import dev.greta.spi.error.Fault;
+import dev.greta.spi.error.ResourceException;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * A locked DuckDB instance: no extension is ever loaded or fetched, no network, no files but those
+ * that are named at its opening, a bounded memory, time zone UTC, results streamed; and no
+ * statement can change any of that afterwards.
+ *
+ * <p>One instance may serve several connections; each open result needs one of its own. Safe for
+ * use by many threads; a connection is not.
+ */
+public final class DuckDb implements AutoCloseable {
+
+  private final DuckDBConnection root;
+
+  private DuckDb(DuckDBConnection root) {
+    this.root = root;
+  }
+
+  /**
+   * How an instance is opened.
+   *
+   * @param database the database file, or empty for one in memory
+   * @param readOnly whether the database file must not change
+   * @param files the files that statements may read or write, absolute; beside the database's own
+   * @param tempDirectory where DuckDB spills to; an existing folder
+   * @param memoryBytes DuckDB's {@code memory_limit}
+   * @param threads DuckDB's worker threads
+   */
+  public record Settings(
+      Optional<Path> database,
+      boolean readOnly,
+      List<Path> files,
+      Path tempDirectory,
+      long memoryBytes,
+      int threads) {
+
+    public Settings {
+      files = List.copyOf(files);
+    }
+
+    /** An instance in memory that may touch the given files. */
+    public static Settings inMemory(
+        Collection<Path> files, Path tempDirectory, long memoryBytes, int threads) {
+      return new Settings(
+          Optional.empty(), false, List.copyOf(files), tempDirectory, memoryBytes, threads);
+    }
+  }
+
+  /**
+   * Opens an instance.
+   *
+   * @throws SQLException if the database file cannot be opened
+   */
+  public static DuckDb open(Settings settings) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("jdbc_stream_results", "true");
+    properties.setProperty("autoinstall_known_extensions", "false");
+    properties.setProperty("autoload_known_extensions", "false");
+    properties.setProperty("allow_community_extensions", "false");
+    properties.setProperty("arrow_lossless_conversion", "true");
+    properties.setProperty("threads", Integer.toString(settings.threads()));
+    properties.setProperty("memory_limit", settings.memoryBytes() + "B");
+    properties.setProperty("temp_directory", settings.tempDirectory().toString());
+    properties.setProperty(
+        "allowed_paths",
+        settings.files().stream()
+            .map(file -> literal(file.toString()))
+            .collect(Collectors.joining(",", "[", "]")));
+    properties.setProperty("enable_external_access", "false");
+    if (settings.readOnly()) {
+      properties.setProperty("duckdb.read_only", "true");
+    }
+    String url = "jdbc:duckdb:" + settings.database().map(Path::toString).orElse("");
+    DuckDBConnection root = (DuckDBConnection) DriverManager.getConnection(url, properties);
+    try (Statement statement = root.createStatement()) {
+      statement.execute("SET TimeZone = 'UTC'");
+      statement.execute("SET lock_configuration = true");
+      return new DuckDb(root);
+    } catch (SQLException e) {
+      root.close();
+      throw e;
+    }
+  }
+
+  /** A connection of its own to this instance, for one open result. The caller closes it. */
+  public DuckDBConnection connect() {
+    try {
+      return (DuckDBConnection) root.duplicate();
+    } catch (SQLException e) {
+      throw new ResourceException(
+          Fault.of("GRT-1201", "DuckDB opened no further connection: " + e.getMessage()), e);
+    }
+  }
+
+  /** A text as an SQL literal. */
+  public static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  /** A name as an SQL identifier. */
+  public static String identifier(String name) {
+    return "\"" + name.replace("\"", "\"\"") + "\"";
+  }
+
+  @Override
+  public void close() {
+    try {
+      root.close();
+    } catch (SQLException e) {
+      throw new ResourceException(
+          Fault.of("GRT-1202", "DuckDB did not close: " + e.getMessage()), e);
+    }
+  }
+}

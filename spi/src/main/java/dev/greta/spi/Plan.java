@@ -1,0 +1,49 @@
+package dev.greta.spi;
+
+import java.util.Iterator;
+import java.util.List;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * One read, planned. Holds whatever its splits need to see the same state of the source (an
+ * exported snapshot, say) until it is closed. Used from one thread at a time.
+ */
+public interface Plan extends AutoCloseable {
+
+  /**
+   * What every batch of every split looks like, with the source's type names in the fields'
+   * metadata ({@link ArrowFields#SOURCE_TYPE}).
+   */
+  Schema schema();
+
+  /**
+   * Whether {@link #schema()} came from a sample. If so, a reader that meets a value that does not
+   * fit throws {@link dev.greta.spi.error.SchemaMisfitException} with the wider schema, and a load
+   * starts again with it.
+   */
+  default boolean evolving() {
+    return false;
+  }
+
+  /**
+   * The splits in row order, at least one, each handed out once. A source that finds its splits as
+   * it goes (page after page) may block in {@link Iterator#next}.
+   */
+  Iterator<Split> splits();
+
+  /** Whether a split that failed can be read again from its start and gives the same rows. */
+  boolean repeatable();
+
+  Estimate estimate();
+
+  Consistency consistency();
+
+  /** Things the user should know of this plan: "read in one split: the query has a LIMIT". */
+  default List<String> notices() {
+    return List.of();
+  }
+
+  /** Lets go of the snapshot. Harmless when called again. */
+  @Override
+  void close();
+}

@@ -1,0 +1,205 @@
+package dev.greta.spi.options;
+
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a record of options looks like from outside: its keys, their types, defaults and meaning.
+ * The one place where Java types and YAML meet; {@link Options} binds by it, and schemas,
+ * references and templates are written from it.
+ *
+ * @param record the record
+ * @param options in the order of its components
+ * @param exactlyOneOf keys of which exactly one must be given; empty where there is no such rule
+ */
+public record Shape(
+    Class<? extends Record> record, List<Option> options, List<String> exactlyOneOf) {
+
+  /**
+   * One key.
+   *
+   * @param key as YAML writes it
+   * @param optional whether the component is an {@link Optional}
+   * @param defaultValue as one would write it in YAML
+   */
+  public record Option(
+      String key,
+      OptionType type,
+      boolean optional,
+      Optional<String> defaultValue,
+      Optional<String> doc) {
+
+    /** Whether a config without this key is refused. */
+    public boolean required() {
+      return !optional
+          && defaultValue.isEmpty()
+          && !(type instanceof OptionType.ListOf)
+          && !(type instanceof OptionType.MapOf);
+    }
+  }
+
+  /** The types that an option can have. */
+  public sealed interface OptionType {
+    /** {@link String}. */
+    record Text() implements OptionType {}
+
+    /** {@code int} or {@code long}. */
+    record Whole(long min, long max, boolean narrow) implements OptionType {}
+
+    /** {@code double}. */
+    record Number() implements OptionType {}
+
+    /** {@code boolean}. */
+    record Truth() implements OptionType {}
+
+    /** An enum; YAML's names to Java's constants. */
+    record Choice(Map<String, Enum<?>> constants) implements OptionType {}
+
+    /** {@link Duration}: {@code 30s}, {@code 500ms}, {@code 5m}, {@code 1h}, or whole seconds. */
+    record Time() implements OptionType {}
+
+    /** {@link Secret}. */
+    record Hidden() implements OptionType {}
+
+    /** {@link Node}: anything. */
+    record Any() implements OptionType {}
+
+    /** {@link List}. */
+    record ListOf(OptionType element) implements OptionType {}
+
+    /** {@link Map} with text keys. */
+    record MapOf(OptionType value) implements OptionType {}
+
+    /** A record within. */
+    record Nested(Shape shape) implements OptionType {}
+  }
+
+  /**
+   * The shape of a record.
+   *
+   * @throws IllegalArgumentException if a component's type is none that options can have: a fault
+   *     of the connector's author
+   */
+  public static Shape of(Class<? extends Record> record) {
+    List<Option> options = new ArrayList<>();
+    for (RecordComponent component : record.getRecordComponents()) {
+      Type type = component.getGenericType();
+      boolean optional = component.getType() == Optional.class;
+      options.add(
+          new Option(
+              snakeCase(component.getName()),
+              typeOf(optional ? argument(type, 0) : type, component),
+              optional,
+              Optional.ofNullable(component.getAnnotation(Default.class)).map(Default::value),
+              Optional.ofNullable(component.getAnnotation(Doc.class)).map(Doc::value)));
+    }
+    ExactlyOneOf rule = record.getAnnotation(ExactlyOneOf.class);
+    return new Shape(
+        record, List.copyOf(options), rule == null ? List.of() : List.of(rule.value()));
+  }
+
+  /** The keys, in order. */
+  public List<String> keys() {
+    return options.stream().map(Option::key).toList();
+  }
+
+  /** The canonical constructor. */
+  Constructor<? extends Record> constructor() {
+    Class<?>[] types =
+        Arrays.stream(record.getRecordComponents())
+            .map(RecordComponent::getType)
+            .toArray(Class<?>[]::new);
+    try {
+      Constructor<? extends Record> constructor = record.getDeclaredConstructor(types);
+      constructor.setAccessible(true);
+      return constructor;
+    } catch (NoSuchMethodException e) {
+      throw new IllegalArgumentException("no canonical constructor: " + record, e);
+    }
+  }
+
+  private static OptionType typeOf(Type type, AnnotatedElement annotations) {
+    if (type instanceof ParameterizedType generic) {
+      if (generic.getRawType() == List.class) {
+        return new OptionType.ListOf(typeOf(argument(type, 0), annotations));
+      }
+      if (generic.getRawType() == Map.class && argument(type, 0) == String.class) {
+        return new OptionType.MapOf(typeOf(argument(type, 1), annotations));
+      }
+    }
+    if (type instanceof Class<?> plain) {
+      if (plain == String.class) {
+        return new OptionType.Text();
+      }
+      if (plain == int.class || plain == Integer.class) {
+        return whole(annotations, Integer.MIN_VALUE, Integer.MAX_VALUE, true);
+      }
+      if (plain == long.class || plain == Long.class) {
+        return whole(annotations, Long.MIN_VALUE, Long.MAX_VALUE, false);
+      }
+      if (plain == double.class || plain == Double.class) {
+        return new OptionType.Number();
+      }
+      if (plain == boolean.class || plain == Boolean.class) {
+        return new OptionType.Truth();
+      }
+      if (plain == Duration.class) {
+        return new OptionType.Time();
+      }
+      if (plain == Secret.class) {
+        return new OptionType.Hidden();
+      }
+      if (plain == Node.class) {
+        return new OptionType.Any();
+      }
+      if (plain.isEnum()) {
+        return new OptionType.Choice(constants(plain));
+      }
+      if (plain.isRecord()) {
+        return new OptionType.Nested(of(plain.asSubclass(Record.class)));
+      }
+    }
+    throw new IllegalArgumentException("options cannot have the type " + type);
+  }
+
+  private static OptionType whole(
+      AnnotatedElement annotations, long min, long max, boolean narrow) {
+    Range range = annotations.getAnnotation(Range.class);
+    return range == null
+        ? new OptionType.Whole(min, max, narrow)
+        : new OptionType.Whole(Math.max(min, range.min()), Math.min(max, range.max()), narrow);
+  }
+
+  private static Map<String, Enum<?>> constants(Class<?> type) {
+    Map<String, Enum<?>> constants = new LinkedHashMap<>();
+    for (Object constant : type.getEnumConstants()) {
+      Enum<?> value = (Enum<?>) constant;
+      try {
+        Name name = type.getField(value.name()).getAnnotation(Name.class);
+        constants.put(name == null ? value.name().toLowerCase(Locale.ROOT) : name.value(), value);
+      } catch (NoSuchFieldException e) {
+        throw new IllegalArgumentException(e);
+      }
+    }
+    return constants;
+  }
+
+  private static Type argument(Type type, int index) {
+    return ((ParameterizedType) type).getActualTypeArguments()[index];
+  }
+
+  private static String snakeCase(String camelCase) {
+    return camelCase.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+  }
+}
