@@ -28,13 +28,10 @@ public final class ConfigException extends GretaException {
 
   /** A config whose only problems are references that do not resolve fails as a secret does. */
   private static ErrorKind kindOf(List<Fault> problems) {
-    return problems.stream().allMatch(p -> p.code().equals(UNRESOLVED_REFERENCE))
+    return problems.stream().allMatch(p -> p.code().equals(ConfigCode.UNRESOLVED_REFERENCE))
         ? ErrorKind.SECRET
         : ErrorKind.CONFIG;
   }
-
-  /** The code of a reference such as <code>${NAME}</code> that does not resolve. */
-  public static final String UNRESOLVED_REFERENCE = "GRT-301";
 
   private static Fault summary(List<Fault> problems) {
     if (problems.isEmpty()) {
