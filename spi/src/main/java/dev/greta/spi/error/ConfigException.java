@@ -8,6 +8,9 @@ public final class ConfigException extends GretaException {
 
   private static final long serialVersionUID = 1L;
 
+  /** The code of a reference such as <code>${NAME}</code> that does not resolve. */
+  public static final String UNRESOLVED_REFERENCE = ConfigCode.UNRESOLVED_REFERENCE;
+
   private final transient List<Fault> problems;
 
   /**
@@ -28,7 +31,7 @@ public final class ConfigException extends GretaException {
 
   /** A config whose only problems are references that do not resolve fails as a secret does. */
   private static ErrorKind kindOf(List<Fault> problems) {
-    return problems.stream().allMatch(p -> p.code().equals(ConfigCode.UNRESOLVED_REFERENCE))
+    return problems.stream().allMatch(p -> p.code().equals(UNRESOLVED_REFERENCE))
         ? ErrorKind.SECRET
         : ErrorKind.CONFIG;
   }

@@ -29,6 +29,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Options {
 
+  /** The code of a key that is not known. */
+  public static final String UNKNOWN_KEY = ConfigCode.UNKNOWN_KEY;
+
+  /** The code of a value of the wrong type, or out of its range. */
+  public static final String WRONG_VALUE = ConfigCode.WRONG_VALUE;
+
+  /** The code of a key that is required and absent. */
+  public static final String MISSING_KEY = ConfigCode.MISSING_KEY;
+
   private final Problems problems;
 
   private Options(Problems problems) {
@@ -71,7 +80,7 @@ public final class Options {
         Nearest.to(key, known)
             .map(near -> "Did you mean '" + near + "'?")
             .orElse("Known here: " + String.join(", ", known) + ".");
-    return problem(ConfigCode.UNKNOWN_KEY, place, "unknown key '" + key + "'", remedy);
+    return problem(UNKNOWN_KEY, place, "unknown key '" + key + "'", remedy);
   }
 
   private @Nullable Record bind(Shape shape, Mapping mapping) {
@@ -99,13 +108,13 @@ public final class Options {
     List<String> given = rule.stream().filter(key -> mapping.get(key).isPresent()).toList();
     if (given.isEmpty()) {
       problems.add(
-          ConfigCode.MISSING_KEY,
+          MISSING_KEY,
           mapping.place(),
           "one of " + String.join(", ", rule) + " is required",
           "Add one of them.");
     } else if (given.size() > 1) {
       problems.add(
-          ConfigCode.WRONG_VALUE,
+          WRONG_VALUE,
           mapping.keyPlace(given.get(1)),
           String.join(" and ", given) + " exclude each other",
           "Keep one of them.");
@@ -131,7 +140,7 @@ public final class Options {
       return Map.of();
     }
     problems.add(
-        ConfigCode.MISSING_KEY,
+        MISSING_KEY,
         mapping.place(),
         "'" + option.key() + "' is required",
         option.doc().map(doc -> "Add '" + option.key() + "': " + doc).orElse("Add it."));
@@ -159,7 +168,7 @@ public final class Options {
     try {
       return Scalars.read(type, scalar);
     } catch (Scalars.Misfit misfit) {
-      problems.add(ConfigCode.WRONG_VALUE, scalar.place(), misfit.message(), misfit.remedy());
+      problems.add(WRONG_VALUE, scalar.place(), misfit.message(), misfit.remedy());
       return null;
     }
   }
@@ -194,7 +203,7 @@ public final class Options {
 
   private @Nullable Object wrong(Node node, String expected) {
     problems.add(
-        ConfigCode.WRONG_VALUE,
+        WRONG_VALUE,
         node.place(),
         "expected " + expected + ", found " + node.describe(),
         "Write " + expected + " here.");
@@ -207,8 +216,7 @@ public final class Options {
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof InvalidOptionException invalid) {
         Place place = mapping.get(invalid.key()).map(Node::place).orElse(mapping.place());
-        problems.add(
-            ConfigCode.WRONG_VALUE, place, String.valueOf(invalid.getMessage()), invalid.remedy());
+        problems.add(WRONG_VALUE, place, String.valueOf(invalid.getMessage()), invalid.remedy());
         return null;
       }
       throw new IllegalStateException("the record " + shape.record() + " failed", e.getCause());
