@@ -97,6 +97,9 @@ public abstract class ConnectorContract {
   /** A guard against hanging for ever, no measure of speed. */
   private static final int GUARD_SECONDS = 60;
 
+  private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(5);
+  private static final int MOST_QUESTIONS = 2_000;
+
   private @Nullable SourceFixture fixture;
   private @Nullable Session session;
 
@@ -279,21 +282,19 @@ public abstract class ConnectorContract {
                   session().context(BatchTarget.DEFAULT, cancellation, ReadListener.NONE))) {
         CompletableFuture<@Nullable Throwable> end =
             CompletableFuture.supplyAsync(() -> catchThrowable(reader::next));
-        await(endless.running());
+        await("the source is at work", endless.running());
         cancellation.cancel();
         assertThat(end.get()).isInstanceOf(CancelledException.class);
-        await(() -> !endless.running().getAsBoolean());
+        await("the source has stopped", () -> !endless.running().getAsBoolean());
       }
     }
 
     /** Only asking shows the state of another system, so this asks until it is so. */
-    private void await(BooleanSupplier state) throws InterruptedException {
-      while (!state.getAsBoolean()) {
-        LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-        if (Thread.interrupted()) {
-          throw new InterruptedException("the guard ran out");
-        }
+    private void await(String what, BooleanSupplier state) {
+      for (int i = 0; i < MOST_QUESTIONS && !state.getAsBoolean(); i++) {
+        LockSupport.parkNanos(BETWEEN_QUESTIONS.toNanos());
       }
+      assertThat(state.getAsBoolean()).as(what).isTrue();
     }
 
     private boolean hasSecret(Shape shape) {
@@ -633,6 +634,24 @@ public abstract class ConnectorContract {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         backwards.forEach(split -> rows.addAll(0, session().read(other, split)));
         assertRows(rows, data.rows());
+      }
+    }
+
+    @Test
+    void readTheSameInTurns() {
+      Dataset data = known().many();
+      Source source = session().open(data);
+      try (Plan plan = source.plan(ReadRequest.all().withParallelism(4))) {
+        List<Split> splits = Session.splits(plan);
+        int times = plan.repeatable() ? 2 : 1;
+        List<Split> readers =
+            Collections.nCopies(times, splits).stream().flatMap(List::stream).toList();
+        var rows = session().readInTurns(source, readers);
+        for (int from = 0; from < readers.size(); from += splits.size()) {
+          List<List<@Nullable Object>> whole = new ArrayList<>();
+          rows.subList(from, from + splits.size()).forEach(whole::addAll);
+          assertRows(whole, data.rows());
+        }
       }
     }
 

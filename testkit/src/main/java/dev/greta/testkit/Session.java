@@ -20,6 +20,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
@@ -131,6 +134,36 @@ final class Session implements AutoCloseable {
       }
     }
     return sizes;
+  }
+
+  /** Opens all splits at once and takes a small batch of each in turn; the rows by reader. */
+  List<List<List<@Nullable Object>>> readInTurns(Source source, List<Split> splits) {
+    List<BatchReader> readers = new ArrayList<>();
+    List<List<List<@Nullable Object>>> rows = new ArrayList<>();
+    try {
+      for (Split split : splits) {
+        readers.add(source.read(split, context(10)));
+        rows.add(new ArrayList<>());
+      }
+      Set<Integer> unfinished = new TreeSet<>();
+      IntStream.range(0, splits.size()).forEach(unfinished::add);
+      while (!unfinished.isEmpty()) {
+        unfinished.removeIf(i -> !takeBatch(readers.get(i), rows.get(i)));
+      }
+      return rows;
+    } finally {
+      readers.forEach(BatchReader::close);
+    }
+  }
+
+  private static boolean takeBatch(BatchReader reader, List<List<@Nullable Object>> rows) {
+    VectorSchemaRoot next = reader.next();
+    if (next == null) {
+      return false;
+    }
+    try (VectorSchemaRoot batch = next) {
+      return rows.addAll(ArrowRows.of(batch, reader.dictionaries()));
+    }
   }
 
   static List<Split> splits(Plan plan) {

@@ -140,7 +140,7 @@ final class InventedReader implements BatchReader {
     }
     if (access.has(Defect.ROUNDS_A_DECIMAL) && copy.size() > 2) {
       BigDecimal price = (BigDecimal) copy.get(3);
-      copy.set(3, price == null ? null : price.setScale(1, RoundingMode.HALF_UP).setScale(2));
+      copy.set(3, price == null ? null : price.setScale(1, RoundingMode.DOWN).setScale(2));
     }
     return copy;
   }

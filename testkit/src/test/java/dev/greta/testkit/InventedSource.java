@@ -130,7 +130,9 @@ final class InventedSource implements Source {
     Schema truth = InventedTables.schema(access.table()).orElse(InventedTables.NUMBERED);
     boolean sampled =
         access.table().equals("misfit")
-            && (request.schema().isEmpty() || access.has(Defect.FORGETS_THE_WANTED_SCHEMA));
+            && (request.schema().isEmpty()
+                || request.schema().get().equals(InventedTables.SAMPLED)
+                || access.has(Defect.FORGETS_THE_WANTED_SCHEMA));
     Schema schema = sampled ? InventedTables.SAMPLED : altered(truth);
     return new InventedPlan(schema, sampled, splits(request, sampled));
   }
