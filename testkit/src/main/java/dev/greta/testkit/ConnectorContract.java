@@ -881,6 +881,8 @@ public abstract class ConnectorContract {
       scan.check("the options", options.toString());
       Source source = session().open(known().typical());
       scan.check("the source", source.toString());
+      assertThat(source.place()).isNotBlank();
+      scan.check("the place", source.place());
       for (Check check : Check.values()) {
         scan.check("the check " + check, source.check(check));
       }

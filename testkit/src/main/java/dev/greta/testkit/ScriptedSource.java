@@ -37,6 +37,11 @@ final class ScriptedSource implements Source {
   }
 
   @Override
+  public String place() {
+    return "scripted";
+  }
+
+  @Override
   public String check(Check check) {
     GretaException failure = script.failedChecks().get(check);
     if (failure != null) {

@@ -64,6 +64,11 @@ final class InventedSource implements Source {
   }
 
   @Override
+  public String place() {
+    return "invented";
+  }
+
+  @Override
   public String check(Check check) {
     if (!access.has(Defect.CHECK_PASSES_WHAT_A_READ_REFUSES)) {
       reach(check);
