@@ -378,6 +378,27 @@ class FrameSqlTest {
 
   @ParameterizedTest
   @MethodSource("backends")
+  void aQueryThatFailsOnALaterRowSaysWhy(Backend backend) {
+    Schema schema = new Schema(List.of(SCHEMA.getFields().get(0)));
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    for (long i = 0; i < 9_000; i++) {
+      rows.add(row(i));
+    }
+    try (DataFrame frame = workshop.frame(backend, schema, List.of(rows), 1000)) {
+      for (int failing : new int[] {0, 2_500, 8_999}) {
+        String query =
+            "SELECT CASE WHEN id = "
+                + failing
+                + " THEN error('no ' || id) ELSE id END AS x FROM data";
+        assertThatThrownBy(() -> frame.sql(query).close())
+            .isInstanceOf(QueryException.class)
+            .hasMessage("the query: Invalid Input Error: no " + failing);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("backends")
   void selectNamesTheNearestColumn(Backend backend) {
     try (DataFrame frame = workshop.frame(backend, SCHEMA, ROWS)) {
       assertThatThrownBy(() -> frame.select(List.of("id", "statsu")).close())

@@ -70,7 +70,7 @@ class DuckDbLockTest {
     try (DuckDb duckDb = open()) {
       String file = DuckDb.literal(own.toString());
       assertThat(value(duckDb, "SELECT size FROM read_text(" + file + ")")).isEqualTo("12");
-      execute(duckDb, "COPY (SELECT 7 AS a) TO " + file);
+      execute(duckDb, "COPY (SELECT 7 AS a) TO " + file + " (USE_TMP_FILE false)");
       assertThat(Files.readString(own, StandardCharsets.UTF_8)).isEqualTo("a\n7\n");
     }
   }
