@@ -277,7 +277,8 @@ public final class ConfigLoader {
     }
 
     private Optional<OutputConfig> output(OutputKeys keys, Mapping root) {
-      Mapping section = (Mapping) root.get(OUTPUT).orElse(root);
+      Mapping section =
+          root.get(OUTPUT).filter(Mapping.class::isInstance).map(Mapping.class::cast).orElse(root);
       Optional<Path> data = keys.data().flatMap(t -> path(t, section.get("data").orElse(section)));
       Optional<Path> file = keys.file().flatMap(t -> path(t, section.get("file").orElse(section)));
       return Optional.of(new OutputConfig(data, file, keys.format()));

@@ -91,7 +91,9 @@ final class YamlFault {
     }
     boolean quotes = problem.isEmpty() || QUOTING.stream().anyMatch(problem::startsWith);
     String cause = quotes ? "" : ": " + QUOTED_FIND.matcher(problem).replaceFirst("");
-    return List.of("no valid YAML" + cause, "Check indentation, colons and quotes at this place.");
+    return List.of(
+        "no valid YAML" + cause,
+        "Check indentation, colons and quotes at this place; within { } and [ ] put ${…} in quotes.");
   }
 
   /** The place of a character. */
