@@ -17,7 +17,8 @@ final class ColumnBuilders {
       case INT64, UINT64, FLOAT64 -> new CopiedColumn(Long.BYTES);
       case UUID -> new CopiedColumn(2 * Long.BYTES);
       case DECIMAL -> new DecimalColumn(column.precision(), column.scale(), column.decimalWidth());
-      case TEXT, JSON, CAST_TO_TEXT, FORMAT_TO_TEXT -> new TextColumn(TextColumn.Content.TEXT, verified);
+      case TEXT, JSON, CAST_TO_TEXT, FORMAT_TO_TEXT ->
+          new TextColumn(TextColumn.Content.TEXT, verified);
       case JSONB -> new TextColumn(TextColumn.Content.JSONB, verified);
       case BINARY -> new TextColumn(TextColumn.Content.BYTES, false);
       case BITS -> new TextColumn(TextColumn.Content.BITS, false);

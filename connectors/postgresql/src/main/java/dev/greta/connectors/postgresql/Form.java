@@ -44,7 +44,8 @@ enum Form {
   String expression(String column) {
     return switch (this) {
       case CAST_TO_TEXT -> column + "::text";
-      case FORMAT_TO_TEXT -> "CASE WHEN " + column + " IS NOT NULL THEN format('%s', " + column + ") END";
+      case FORMAT_TO_TEXT ->
+          "CASE WHEN " + column + " IS NOT NULL THEN format('%s', " + column + ") END";
       default -> column;
     };
   }
