@@ -123,6 +123,7 @@ final class Catalog {
     return " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
         + " WHERE c.relkind IN "
         + KINDS
+        + " AND has_schema_privilege(n.oid, 'USAGE')"
         + " AND n.nspname NOT IN ('pg_catalog', 'information_schema')"
         + " AND n.nspname NOT LIKE 'pg\\_toast%' AND n.nspname NOT LIKE 'pg\\_temp%'";
   }

@@ -5,10 +5,7 @@ final class ColumnBuilders {
 
   private ColumnBuilders() {}
 
-  /**
-   * @param verified whether text is checked to be UTF-8
-   */
-  static ColumnBuilder of(PgColumn column, boolean verified) {
+  static ColumnBuilder of(PgColumn column) {
     return switch (column.form()) {
       case BOOL -> new BitColumn(false);
       case BIT -> new BitColumn(true);
@@ -18,10 +15,10 @@ final class ColumnBuilders {
       case UUID -> new CopiedColumn(2 * Long.BYTES);
       case DECIMAL -> new DecimalColumn(column.precision(), column.scale(), column.decimalWidth());
       case TEXT, JSON, CAST_TO_TEXT, FORMAT_TO_TEXT ->
-          new TextColumn(TextColumn.Content.TEXT, verified);
-      case JSONB -> new TextColumn(TextColumn.Content.JSONB, verified);
-      case BINARY -> new TextColumn(TextColumn.Content.BYTES, false);
-      case BITS -> new TextColumn(TextColumn.Content.BITS, false);
+          new TextColumn(TextColumn.Content.TEXT);
+      case JSONB -> new TextColumn(TextColumn.Content.JSONB);
+      case BINARY -> new TextColumn(TextColumn.Content.BYTES);
+      case BITS -> new TextColumn(TextColumn.Content.BITS);
       case DATE -> new DateColumn();
       case TIMESTAMP, TIMESTAMP_UTC -> MicrosColumn.timestamp();
       case TIME -> MicrosColumn.time();

@@ -99,8 +99,8 @@ final class CopyReader implements BatchReader {
     if (ended || closed) {
       return null;
     }
-    context.cancellation().throwIfCancelled();
     try {
+      context.cancellation().throwIfCancelled();
       if (work == null) {
         work = start();
       }
@@ -114,6 +114,7 @@ final class CopyReader implements BatchReader {
 
   /** A cancelled read fails in many ways: by the server's word, or by a connection that is gone. */
   private GretaException failed(GretaException e) {
+    release();
     return context.cancellation().isCancelled() ? new CancelledException() : e;
   }
 
@@ -129,7 +130,6 @@ final class CopyReader implements BatchReader {
       RowDecoder decoder =
           new RowDecoder(
               split.columns(),
-              !session.textIsUtf8(),
               policy,
               context.batch(),
               context.listener(),

@@ -7,6 +7,7 @@ import dev.greta.spi.error.GretaException;
 import dev.greta.spi.error.QueryException;
 import dev.greta.spi.error.ResourceException;
 import dev.greta.spi.error.TimeoutException;
+import dev.greta.spi.error.ValidationException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -27,6 +28,7 @@ final class Faults {
   private static final String REJECTED_BY_DRIVER = "08004";
   private static final String UNKNOWN_DATABASE = "3D000";
   private static final String QUERY_CANCELED = "57014";
+  private static final String INVALID_TEXT = "22021";
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
   private static final String READ_ONLY_TRANSACTION = "25006";
 
@@ -109,6 +111,9 @@ final class Faults {
           coded(fault, "GRT-1010", "the server ended the query: " + text(e))
               .withRemedy("Raise statement_timeout for this role, or read less."),
           e);
+    }
+    if (state.equals(INVALID_TEXT)) {
+      return new ValidationException(coded(fault, "GRT-714", text(e)), e);
     }
     if (state.startsWith("53") || state.startsWith("54")) {
       return new ResourceException(coded(fault, "GRT-1210", "the server is out of " + text(e)), e);

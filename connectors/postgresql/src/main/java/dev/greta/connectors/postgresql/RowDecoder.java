@@ -37,7 +37,6 @@ final class RowDecoder {
 
   RowDecoder(
       List<PgColumn> columns,
-      boolean verifyText,
       OnUnrepresentable policy,
       BatchTarget target,
       ReadListener listener,
@@ -49,7 +48,7 @@ final class RowDecoder {
     this.maxRows = target.rows();
     this.maxBytes = Math.min(target.bytes(), MAX_BATCH_BYTES);
     this.builders =
-        columns.stream().map(c -> ColumnBuilders.of(c, verifyText)).toArray(ColumnBuilder[]::new);
+        columns.stream().map(ColumnBuilders::of).toArray(ColumnBuilder[]::new);
     this.texts =
         List.of(builders).stream().filter(TextColumn.class::isInstance).toArray(TextColumn[]::new);
     this.replaced = new long[builders.length];

@@ -230,11 +230,6 @@ final class Session implements AutoCloseable {
     return "PostgreSQL " + connection.getQueryExecutor().getServerVersion();
   }
 
-  /** Whether text comes converted to UTF-8, which a database in SQL_ASCII does not promise. */
-  boolean textIsUtf8() {
-    return !"SQL_ASCII".equals(connection.getParameterStatus("server_encoding"));
-  }
-
   /** {@code TLSv1.3}; "no TLS". */
   String transport() {
     return stream()

@@ -1,10 +1,6 @@
 package dev.greta.connectors.postgresql;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
@@ -29,17 +25,12 @@ final class TextColumn extends ColumnBuilder {
   private static final int OFFSET_BYTES = Integer.BYTES;
 
   private final Content content;
-  private final boolean verified;
   private byte[] offsets = new byte[OFFSET_BYTES];
   private byte[] text = new byte[0];
   private int end;
 
-  /**
-   * @param verified whether text is checked to be UTF-8, as a database in SQL_ASCII sends anything
-   */
-  TextColumn(Content content, boolean verified) {
+  TextColumn(Content content) {
     this.content = content;
-    this.verified = verified;
   }
 
   @Override
@@ -53,9 +44,6 @@ final class TextColumn extends ColumnBuilder {
       appendBits(block, at, length);
     } else {
       int skipped = content == Content.JSONB ? versionByte(block, at, length) : 0;
-      if (verified && !isUtf8(block, at + skipped, length - skipped)) {
-        return Outcome.UNREPRESENTABLE;
-      }
       append(block, at + skipped, length - skipped);
     }
     setOffset(row);
@@ -101,30 +89,9 @@ final class TextColumn extends ColumnBuilder {
     FixedColumn.INT.set(offsets, (row + 1) * OFFSET_BYTES, end);
   }
 
-  private static boolean isUtf8(byte[] block, int at, int length) {
-    for (int i = at; i < at + length; i++) {
-      if (block[i] < 0) {
-        return decodes(block, at, length);
-      }
-    }
-    return true;
-  }
-
-  private static boolean decodes(byte[] block, int at, int length) {
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(block, at, length));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
-    }
-  }
-
   @Override
   String describe(byte[] block, int at, int length) {
-    int shown = Math.min(length, 32);
-    return "bytes that are not UTF-8: \\x"
-        + HexFormat.of().formatHex(block, at, at + shown)
-        + (shown < length ? "…" : "");
+    return "a text";
   }
 
   @Override
