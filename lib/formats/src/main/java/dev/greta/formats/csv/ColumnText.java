@@ -46,11 +46,6 @@ final class ColumnText {
     return hasNulls && (validity[row >> 3] >> (row & 7) & 1) == 0;
   }
 
-  /** How many bytes the texts have. */
-  int bytes() {
-    return offsets[rows] - offsets[0];
-  }
-
   /** Shows every text that is not null to a profile. */
   void observe(ColumnProfile profile) {
     for (int row = 0; row < rows && !profile.isText(); row++) {

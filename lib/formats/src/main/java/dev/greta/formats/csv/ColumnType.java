@@ -116,6 +116,16 @@ public record ColumnType(Kind kind, int precision, int scale) {
     return kind.arrow.orElseGet(() -> new ArrowType.Decimal(precision, scale, 128));
   }
 
+  /** About what a value takes in a batch, the bytes of a text aside. */
+  int bytes() {
+    return switch (kind) {
+      case BOOL -> 1;
+      case DECIMAL -> 17;
+      case DATE, TEXT -> 5;
+      default -> 9;
+    };
+  }
+
   Field field(String column) {
     return ArrowFields.of(column, arrow(), SOURCE_TYPE);
   }

@@ -1,9 +1,10 @@
 package dev.greta.formats.csv;
 
+import dev.greta.duckdb.BatchSlices;
 import dev.greta.spi.BatchReader;
-import dev.greta.spi.BatchTarget;
 import dev.greta.spi.ReadContext;
 import dev.greta.spi.SourceContext;
+import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.SchemaMisfitException;
 import dev.greta.spi.error.ValidationException;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ final class CsvBatchReader implements BatchReader {
   private final Schema schema;
   private final List<ColumnDecoder> decoders;
   private final ColumnText text = new ColumnText();
+  private final BatchSlices slices;
   private @Nullable CsvTexts texts;
   private boolean ended;
   private long rows;
@@ -34,6 +36,7 @@ final class CsvBatchReader implements BatchReader {
     this.context = context;
     this.room = room;
     this.schema = scan.schema();
+    this.slices = new BatchSlices(context.batch());
     this.decoders = scan.columns().stream().map(ColumnDecoder::of).toList();
   }
 
@@ -44,35 +47,34 @@ final class CsvBatchReader implements BatchReader {
 
   @Override
   public @Nullable VectorSchemaRoot next() {
-    if (ended) {
-      return null;
-    }
-    context.cancellation().throwIfCancelled();
-    CsvTexts source = texts == null ? open() : texts;
-    VectorSchemaRoot batch = advance(source);
-    if (batch == null) {
-      end();
-      return null;
-    }
-    for (int i = 0; i < decoders.size(); i++) {
-      int misfit = decode(i, batch);
-      if (misfit >= 0) {
-        throw misfit(source, batch, i, misfit);
+    while (!ended) {
+      context.cancellation().throwIfCancelled();
+      VectorSchemaRoot slice = slices.next();
+      if (slice != null) {
+        return slice;
+      }
+      CsvTexts source = texts == null ? open() : texts;
+      VectorSchemaRoot batch = advance(source);
+      if (batch == null) {
+        end();
+      } else {
+        slices.take(decode(source, batch));
       }
     }
-    rows += batch.getRowCount();
-    return vectors(batch);
+    return null;
   }
 
   private CsvTexts open() {
     scan.file().requireUnchanged();
-    texts = new CsvTexts(scan, "", batchRows(), context.allocator(), room, context.cancellation());
+    texts = CsvTexts.open(scan, "", batchRows(), context.allocator(), context.cancellation(), room);
     return texts;
   }
 
+  /** As many rows as are likely to meet the target; what is too much is cut afterwards. */
   private int batchRows() {
-    BatchTarget target = context.batch();
-    return (int) Math.max(1, Math.min(target.rows(), target.bytes() / scan.rowBytes()));
+    long typed = scan.columns().stream().mapToLong(column -> column.type().bytes()).sum();
+    long rows = context.batch().bytes() / Math.max(typed, scan.rowBytes());
+    return (int) Math.max(1, Math.min(context.batch().rows(), rows));
   }
 
   private @Nullable VectorSchemaRoot advance(CsvTexts source) {
@@ -80,8 +82,7 @@ final class CsvBatchReader implements BatchReader {
     if (batch != null) {
       long fields = 0;
       for (FieldVector vector : batch.getFieldVectors()) {
-        VarCharVector column = (VarCharVector) vector;
-        fields += column.getOffsetBuffer().getInt(4L * column.getValueCount());
+        fields += vector.getOffsetBuffer().getInt(4L * vector.getValueCount());
       }
       report(fields + (long) batch.getRowCount() * decoders.size());
     }
@@ -102,13 +103,19 @@ final class CsvBatchReader implements BatchReader {
     close();
   }
 
-  private int decode(int index, VectorSchemaRoot batch) {
-    ColumnDecoder decoder = decoders.get(index);
-    if (!decoder.looks()) {
-      return ColumnDecoder.FITS;
+  private VectorSchemaRoot decode(CsvTexts source, VectorSchemaRoot batch) {
+    for (int i = 0; i < decoders.size(); i++) {
+      ColumnDecoder decoder = decoders.get(i);
+      if (decoder.looks()) {
+        text.load((VarCharVector) batch.getVector(i));
+        int misfit = decoder.decode(text);
+        if (misfit != ColumnDecoder.FITS) {
+          throw misfit(source, batch, i, misfit);
+        }
+      }
     }
-    text.load((VarCharVector) batch.getVector(index));
-    return decoder.decode(text);
+    rows += batch.getRowCount();
+    return vectors(batch);
   }
 
   private VectorSchemaRoot vectors(VectorSchemaRoot batch) {
@@ -128,8 +135,7 @@ final class CsvBatchReader implements BatchReader {
 
   private ValidationException misfit(CsvTexts source, VectorSchemaRoot batch, int index, int row) {
     CsvColumn column = scan.columns().get(index);
-    text.load((VarCharVector) batch.getVector(index));
-    var fault = CsvFaults.misfit(scan.file().path(), column, rows + row + 1, text.text(row));
+    Fault fault = CsvFaults.misfit(scan.file().path(), column, rows + row + 1, text.text(row));
     ended = true;
     return column.origin() == CsvColumn.Origin.GIVEN
         ? new ValidationException(fault)
@@ -143,13 +149,7 @@ final class CsvBatchReader implements BatchReader {
   private Schema widen(CsvTexts source, VectorSchemaRoot first) {
     for (VectorSchemaRoot batch = first; batch != null; batch = advance(source)) {
       context.cancellation().throwIfCancelled();
-      for (int i = 0; i < decoders.size(); i++) {
-        ColumnProfile profile = decoders.get(i).profile();
-        if (scan.columns().get(i).origin() != CsvColumn.Origin.GIVEN && !profile.isText()) {
-          text.load((VarCharVector) batch.getVector(i));
-          text.observe(profile);
-        }
-      }
+      observe(batch);
     }
     List<Field> fields = new ArrayList<>();
     for (int i = 0; i < decoders.size(); i++) {
@@ -161,9 +161,20 @@ final class CsvBatchReader implements BatchReader {
     return new Schema(fields);
   }
 
+  private void observe(VectorSchemaRoot batch) {
+    for (int i = 0; i < decoders.size(); i++) {
+      ColumnProfile profile = decoders.get(i).profile();
+      if (scan.columns().get(i).origin() != CsvColumn.Origin.GIVEN && !profile.isText()) {
+        text.load((VarCharVector) batch.getVector(i));
+        text.observe(profile);
+      }
+    }
+  }
+
   @Override
   public void close() {
     ended = true;
+    slices.close();
     CsvTexts open = texts;
     texts = null;
     if (open != null) {

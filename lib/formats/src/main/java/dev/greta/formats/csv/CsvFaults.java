@@ -7,15 +7,15 @@ import java.nio.file.Path;
 /** The codes of what can be wrong with a CSV file, and how each is worded. */
 final class CsvFaults {
 
-  static final String EMPTY = "GRT-711";
-  static final String RAGGED = "GRT-712";
-  static final String QUOTING = "GRT-713";
-  static final String HEADER = "GRT-714";
-  static final String ENCODING = "GRT-715";
-  static final String MALFORMED = "GRT-716";
-  static final String MISFIT_OF_GIVEN = "GRT-717";
-  static final String MISFIT_OF_FOUND = "GRT-718";
-  static final String UNKNOWN_COLUMN = "GRT-719";
+  static final String EMPTY = "GRT-731";
+  static final String RAGGED = "GRT-732";
+  static final String QUOTING = "GRT-733";
+  static final String HEADER = "GRT-734";
+  static final String ENCODING = "GRT-735";
+  static final String MALFORMED = "GRT-736";
+  static final String MISFIT_OF_GIVEN = "GRT-737";
+  static final String MISFIT_OF_FOUND = "GRT-738";
+  static final String UNKNOWN_COLUMN = "GRT-739";
 
   private static final int SHOWN = 60;
 

@@ -47,10 +47,8 @@ public final class CsvFile {
             header.names(),
             settings,
             i -> new CsvColumn(header.names().get(i), ColumnType.TEXT, CsvColumn.Origin.FOUND));
-    CsvScan scan = new CsvScan(file, header.dialect(), header.skip(), 1, untyped);
-    return wanted.isPresent()
-        ? as(scan, settings, wanted.get(), room)
-        : sampled(scan, settings, room);
+    CsvScan scan = new CsvScan(file, header.dialect(), header.skip(), header.rowBytes(), untyped);
+    return wanted.isPresent() ? as(scan, settings, wanted.get()) : sampled(scan, settings, room);
   }
 
   private static void requireColumns(LocalFile file, List<String> names, CsvSettings settings) {
@@ -82,7 +80,7 @@ public final class CsvFile {
     return columns;
   }
 
-  private static CsvScan as(CsvScan scan, CsvSettings settings, Schema wanted, SourceContext room) {
+  private static CsvScan as(CsvScan scan, CsvSettings settings, Schema wanted) {
     List<String> names = scan.columns().stream().map(CsvColumn::name).toList();
     List<Field> fields = wanted.getFields();
     if (!names.equals(fields.stream().map(Field::getName).toList())) {
@@ -104,15 +102,14 @@ public final class CsvFile {
                         .orElseThrow(
                             () -> new IllegalArgumentException("no CSV type: " + fields.get(i))),
                     CsvColumn.Origin.FOUND));
-    Sample sample = new Sample(scan, room);
-    return scan.with(columns, sample.rowBytes());
+    return scan.with(columns);
   }
 
   private static CsvScan sampled(CsvScan scan, CsvSettings settings, SourceContext room) {
     Sample sample = new Sample(scan, room);
     List<String> names = scan.columns().stream().map(CsvColumn::name).toList();
     List<CsvColumn> columns = columns(names, settings, i -> sample.column(names.get(i), i));
-    return scan.with(columns, sample.rowBytes());
+    return scan.with(columns);
   }
 
   /** What the first rows look like. */
@@ -120,22 +117,29 @@ public final class CsvFile {
 
     private final List<ColumnProfile> profiles = new ArrayList<>();
     private long rows;
-    private long bytes;
 
     Sample(CsvScan scan, SourceContext room) {
       scan.columns().forEach(column -> profiles.add(new ColumnProfile()));
       ColumnText text = new ColumnText();
       try (CsvTexts texts =
-          new CsvTexts(
-              scan, " LIMIT " + SAMPLE_ROWS, 2048, room.allocator(), room, new Cancellation())) {
+          CsvTexts.open(
+              scan,
+              " LIMIT " + SAMPLE_ROWS,
+              SAMPLE_ROWS,
+              room.allocator(),
+              new Cancellation(),
+              room)) {
         for (VectorSchemaRoot batch = texts.next(); batch != null; batch = texts.next()) {
-          rows += batch.getRowCount();
-          for (int i = 0; i < profiles.size(); i++) {
-            text.load((VarCharVector) batch.getVector(i));
-            text.observe(profiles.get(i));
-            bytes += text.bytes();
-          }
+          observe(batch, text);
         }
+      }
+    }
+
+    private void observe(VectorSchemaRoot batch, ColumnText text) {
+      rows += batch.getRowCount();
+      for (int i = 0; i < profiles.size(); i++) {
+        text.load((VarCharVector) batch.getVector(i));
+        text.observe(profiles.get(i));
       }
     }
 
@@ -145,10 +149,6 @@ public final class CsvFile {
           name,
           profile.type(),
           profile.isEmpty() && rows > 0 ? CsvColumn.Origin.UNSEEN : CsvColumn.Origin.FOUND);
-    }
-
-    long rowBytes() {
-      return rows == 0 ? 1 : Math.max(1, bytes / rows);
     }
   }
 }

@@ -17,8 +17,9 @@ import java.util.Map;
  *
  * @param names of the columns; {@code column_1} and so on where the file has no header
  * @param skip empty lines before the first record
+ * @param rowBytes how long a line is on average, as far as was looked; at least 1
  */
-record CsvHeader(CsvDialect dialect, List<String> names, int skip) {
+record CsvHeader(CsvDialect dialect, List<String> names, int skip, long rowBytes) {
 
   /** The longest record that DuckDB reads, in bytes. */
   static final int LONGEST_RECORD = 2_000_000;
@@ -130,8 +131,17 @@ record CsvHeader(CsvDialect dialect, List<String> names, int skip) {
       return new CsvHeader(
           dialect,
           dialect.header() ? checked(file, records.line(), fields) : numbered(fields.size()),
-          skip);
+          skip,
+          lineBytes(start));
     }
+  }
+
+  private static long lineBytes(byte[] start) {
+    int lines = 1;
+    for (byte b : start) {
+      lines += b == '\n' ? 1 : 0;
+    }
+    return start.length / lines + 1L;
   }
 
   private static List<String> numbered(int count) {

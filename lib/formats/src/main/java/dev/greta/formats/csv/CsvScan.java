@@ -23,7 +23,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * file is at the same path and unchanged.
  *
  * @param skip empty lines before the first record
- * @param rowBytes how long a row's texts are on average, as far as the sample goes; at least 1
+ * @param rowBytes how long a line is on average, at the start of the file
  */
 public record CsvScan(
     LocalFile file, CsvDialect dialect, int skip, long rowBytes, List<CsvColumn> columns) {
@@ -54,8 +54,8 @@ public record CsvScan(
   }
 
   /** The same scan with other columns. */
-  CsvScan with(List<CsvColumn> other, long bytes) {
-    return new CsvScan(file, dialect, skip, bytes, other);
+  CsvScan with(List<CsvColumn> other) {
+    return new CsvScan(file, dialect, skip, rowBytes, other);
   }
 
   /** The query that gives every field as text; its columns are called c0, c1 and so on. */
