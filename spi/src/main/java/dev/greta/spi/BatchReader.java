@@ -22,8 +22,9 @@ public interface BatchReader extends AutoCloseable {
   @Nullable VectorSchemaRoot next();
 
   /**
-   * The dictionaries that dictionary-encoded columns refer to, as of the batch last handed out.
-   * They belong to the reader and live until it is closed.
+   * The dictionaries that dictionary-encoded columns refer to. They are complete when the first
+   * batch is handed out and do not change thereafter; they belong to the reader and live until it
+   * is closed.
    */
   default DictionaryProvider dictionaries() {
     return EmptyDictionaries.INSTANCE;

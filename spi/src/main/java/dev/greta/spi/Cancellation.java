@@ -1,7 +1,10 @@
 package dev.greta.spi;
 
 import dev.greta.spi.error.CancelledException;
+import java.time.Duration;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -10,18 +13,32 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Cancellation {
 
-  private final AtomicBoolean cancelled = new AtomicBoolean();
+  private final CountDownLatch cancelled = new CountDownLatch(1);
   private final CopyOnWriteArrayList<Registration> actions = new CopyOnWriteArrayList<>();
 
   /** Cancels. Runs every registered action once, in this thread; later calls do nothing. */
   public void cancel() {
-    if (cancelled.compareAndSet(false, true)) {
-      actions.forEach(Registration::run);
-    }
+    cancelled.countDown();
+    actions.forEach(Registration::run);
   }
 
   public boolean isCancelled() {
-    return cancelled.get();
+    return cancelled.getCount() == 0;
+  }
+
+  /**
+   * Waits, for a retry or a rate limit, but no longer than until cancelled.
+   *
+   * @throws CancelledException if cancelled or interrupted meanwhile
+   */
+  public void pause(Duration duration) {
+    try {
+      cancelled.await(duration.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancelledException();
+    }
+    throwIfCancelled();
   }
 
   /**

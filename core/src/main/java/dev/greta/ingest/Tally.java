@@ -1,0 +1,112 @@
+package dev.greta.ingest;
+
+import dev.greta.spi.BatchReader;
+import dev.greta.spi.error.Fault;
+import dev.greta.spi.error.ValidationException;
+import dev.greta.telemetry.RunListener;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what passes through it: rows, bytes, nulls a column. Holds each batch to the plan's schema
+ * and ends after a given number of rows.
+ */
+final class Tally implements BatchReader {
+
+  private final BatchReader source;
+  private final Schema schema;
+  private final RunListener listener;
+  private final long[] nulls;
+  private long rowsLeft;
+  private long rows;
+  private long arrowBytes;
+
+  Tally(BatchReader source, Schema schema, long limit, RunListener listener) {
+    this.source = source;
+    this.schema = schema;
+    this.rowsLeft = limit;
+    this.listener = listener;
+    this.nulls = new long[schema.getFields().size()];
+  }
+
+  long rows() {
+    return rows;
+  }
+
+  long arrowBytes() {
+    return arrowBytes;
+  }
+
+  /** Nulls a column, in column order. */
+  long[] nulls() {
+    return nulls.clone();
+  }
+
+  @Override
+  public Schema schema() {
+    return schema;
+  }
+
+  @Override
+  public DictionaryProvider dictionaries() {
+    return source.dictionaries();
+  }
+
+  @Override
+  public @Nullable VectorSchemaRoot next() {
+    VectorSchemaRoot root = rowsLeft == 0 ? null : source.next();
+    if (root == null) {
+      return null;
+    }
+    VectorSchemaRoot kept;
+    try {
+      hold(root);
+      kept = cut(root);
+    } catch (Throwable e) {
+      root.close();
+      throw e;
+    }
+    count(kept);
+    return kept;
+  }
+
+  private void hold(VectorSchemaRoot root) {
+    if (!root.getSchema().equals(schema)) {
+      throw new ValidationException(
+          Fault.of(
+                  "GRT-790",
+                  "a batch does not have the planned schema: planned "
+                      + schema
+                      + ", came "
+                      + root.getSchema())
+              .withRemedy("This is a fault of the connector; please report it."));
+    }
+  }
+
+  private VectorSchemaRoot cut(VectorSchemaRoot root) {
+    if (root.getRowCount() <= rowsLeft) {
+      return root;
+    }
+    VectorSchemaRoot head = root.slice(0, (int) rowsLeft);
+    root.close();
+    return head;
+  }
+
+  private void count(VectorSchemaRoot root) {
+    long bytes = Prefetch.bytesOf(root);
+    rows += root.getRowCount();
+    rowsLeft -= root.getRowCount();
+    arrowBytes += bytes;
+    for (int i = 0; i < nulls.length; i++) {
+      nulls[i] += root.getVector(i).getNullCount();
+    }
+    listener.batch(root.getRowCount(), bytes);
+  }
+
+  @Override
+  public void close() {
+    source.close();
+  }
+}
