@@ -28,8 +28,7 @@ final class DisplayText {
                   if (visible(c)) {
                     result.appendCodePoint(c);
                   } else {
-                    result.append(
-                        c > 0xFFFF ? "\\u{%x}".formatted(c) : "\\u%04x".formatted(c));
+                    result.append(c > 0xFFFF ? "\\u{%x}".formatted(c) : "\\u%04x".formatted(c));
                   }
                 }
               }
@@ -43,7 +42,8 @@ final class DisplayText {
           Character.FORMAT,
           Character.SURROGATE,
           Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR -> false;
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
       default -> true;
     };
   }

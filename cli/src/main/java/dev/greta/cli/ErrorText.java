@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A failure as a person reads it: code and place; indented, the cause, what was tried, a remedy. */
+/**
+ * A failure as a person reads it: code and place; indented, the cause, what was tried, a remedy.
+ */
 final class ErrorText {
 
   private static final String INDENT = "  ";

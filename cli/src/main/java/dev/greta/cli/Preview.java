@@ -13,7 +13,9 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** The first rows of a frame as a table: names, types under the names, values, {@code ∅} is null. */
+/**
+ * The first rows of a frame as a table: names, types under the names, values, {@code ∅} is null.
+ */
 final class Preview {
 
   /** How many rows a preview shows. */

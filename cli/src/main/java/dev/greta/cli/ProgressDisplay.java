@@ -26,16 +26,14 @@ final class ProgressDisplay implements AutoCloseable {
   private final UnaryOperator<String> redaction;
   private Duration lastLine = Duration.ZERO;
   private boolean barShows;
+  private boolean closed;
   private @Nullable ScheduledExecutorService ticker;
 
   /**
    * @param mode anything but {@link ProgressMode#AUTO}
    */
   ProgressDisplay(
-      ProgressState state,
-      ProgressMode mode,
-      Terminal terminal,
-      UnaryOperator<String> redaction) {
+      ProgressState state, ProgressMode mode, Terminal terminal, UnaryOperator<String> redaction) {
     this.state = state;
     this.mode = mode;
     this.terminal = terminal;
@@ -62,14 +60,21 @@ final class ProgressDisplay implements AutoCloseable {
 
   /** Shows what there is to show now. */
   synchronized void tick() {
-    if (mode == ProgressMode.NONE) {
+    if (closed || mode == ProgressMode.NONE) {
       return;
     }
+    showMessages();
+    showFigures(state.moment());
+  }
+
+  private void showMessages() {
     for (String message = state.nextMessage(); message != null; message = state.nextMessage()) {
       erase();
       terminal.message(redaction.apply(DisplayText.escaped(message)));
     }
-    Moment moment = state.moment();
+  }
+
+  private void showFigures(Moment moment) {
     if (mode == ProgressMode.BAR) {
       String line = DisplayText.cut(redaction.apply(bar(moment)), terminal.columns() - 1);
       terminal.err().print(ERASE_LINE + line);
@@ -148,6 +153,10 @@ final class ProgressDisplay implements AutoCloseable {
       thread.shutdownNow();
     }
     synchronized (this) {
+      if (!closed && mode != ProgressMode.NONE) {
+        showMessages();
+      }
+      closed = true;
       erase();
       terminal.err().flush();
     }

@@ -1,5 +1,9 @@
 package dev.greta.cli;
 
+import dev.greta.spi.error.Fault;
+import dev.greta.spi.error.OutputException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -38,11 +42,8 @@ record Terminal(
    */
   static Terminal ofProcess() {
     return new Terminal(
-        new java.io.FileOutputStream(java.io.FileDescriptor.out),
-        new PrintStream(
-            new java.io.FileOutputStream(java.io.FileDescriptor.err),
-            true,
-            StandardCharsets.UTF_8),
+        new FileOutputStream(FileDescriptor.out),
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
         System.getenv(),
         Boolean.getBoolean("greta.terminal.err"),
         columns(
@@ -75,7 +76,7 @@ record Terminal(
   /**
    * Writes data. A reader that has seen enough ({@code greta run | head}) is no failure.
    *
-   * @throws dev.greta.spi.error.OutputException if standard output cannot take it
+   * @throws OutputException if standard output cannot take it
    */
   void data(String text) {
     try {
@@ -83,9 +84,8 @@ record Terminal(
       out.flush();
     } catch (IOException e) {
       if (!"Broken pipe".equals(e.getMessage())) {
-        throw new dev.greta.spi.error.OutputException(
-            dev.greta.spi.error.Fault.of(
-                    "GRT-1190", "standard output cannot be written: " + e.getMessage())
+        throw new OutputException(
+            Fault.of("GRT-1190", "standard output cannot be written: " + e.getMessage())
                 .withPlace("standard output")
                 .withRemedy("Check where standard output leads to."),
             e);
