@@ -122,6 +122,15 @@ public final class Ingest {
     }
   }
 
+  /**
+   * Plans a read and drops the plan: whether the target column is there.
+   *
+   * @throws ValidationException if not; names the nearest
+   */
+  public void checkTarget() {
+    plan(Optional.empty()).close();
+  }
+
   private Plan plan(Optional<Schema> schema) {
     Plan plan = source.plan(settings.request(schema));
     try {
@@ -152,12 +161,7 @@ public final class Ingest {
     settings.requiredColumn().ifPresent(name -> requireColumn(schema, name));
   }
 
-  /**
-   * Checks that the target column is there.
-   *
-   * @throws ValidationException if not; names the nearest
-   */
-  public static void requireColumn(Schema schema, String name) {
+  private static void requireColumn(Schema schema, String name) {
     List<String> names = schema.getFields().stream().map(Field::getName).toList();
     if (!names.contains(name)) {
       throw new ValidationException(

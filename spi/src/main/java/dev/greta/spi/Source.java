@@ -12,6 +12,12 @@ import dev.greta.spi.error.GretaException;
 public interface Source extends AutoCloseable {
 
   /**
+   * Where the data comes from, for reports and audit: an absolute path, {@code
+   * localhost:5432/mydb}. Known without reaching out; never a credential.
+   */
+  String place();
+
+  /**
    * Carries out one of the four checks, in the order of {@link Check}'s constants.
    *
    * @return what was found, for a person: "PostgreSQL 18.6 at localhost:5432, TLSv1.3". Never a

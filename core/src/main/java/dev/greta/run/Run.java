@@ -1,0 +1,152 @@
+package dev.greta.run;
+
+import dev.greta.config.Config;
+import dev.greta.config.DataConfig;
+import dev.greta.frame.DataFrame;
+import dev.greta.ingest.Ingest;
+import dev.greta.ingest.IngestFigures;
+import dev.greta.ingest.IngestSettings;
+import dev.greta.ingest.MemoryBudget;
+import dev.greta.spi.BatchReader;
+import dev.greta.spi.Cancellation;
+import dev.greta.spi.Check;
+import dev.greta.spi.RetryPolicy;
+import dev.greta.spi.error.GretaException;
+import dev.greta.telemetry.RunListener;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * What can be done with a config: check it, load it, stream it. Immutable; each call opens the source
+ * anew.
+ */
+public final class Run {
+
+  private final Config config;
+  private final OptionalLong limit;
+  private final Cancellation cancellation;
+  private final RunListener listener;
+
+  /**
+   * @param limit at most so many rows
+   * @param cancellation ends the source's work too
+   */
+  public Run(
+      Config config, OptionalLong limit, Cancellation cancellation, RunListener listener) {
+    this.config = config;
+    this.limit = limit;
+    this.cancellation = cancellation;
+    this.listener = listener;
+  }
+
+  /** A frame, which the caller closes, and how it came to be. */
+  public record Loaded(DataFrame frame, IngestFigures figures, String place) implements AutoCloseable {
+    @Override
+    public void close() {
+      frame.close();
+    }
+  }
+
+  /**
+   * Loads everything into a frame. The source is closed when this returns.
+   *
+   * @throws GretaException whatever went wrong first; then nothing is left of the load
+   */
+  public Loaded load() {
+    config.notices().forEach(listener::notice);
+    try (Opened opened = Opened.of(config, listener)) {
+      Ingest ingest =
+          new Ingest(
+              opened.source(),
+              settings(config.data().chunkSize()),
+              opened.session().allocator(),
+              cancellation,
+              listener);
+      Ingest.Loaded loaded =
+          ingest.load(
+              new FramePlaces(config.data().backend(), opened.session(), opened.memoryBytes()));
+      return new Loaded(
+          SessionFrame.of(loaded.frame(), opened.session()),
+          loaded.figures(),
+          opened.source().place());
+    } catch (GretaException e) {
+      listener.failed(e);
+      throw e;
+    }
+  }
+
+  /**
+   * Streams everything in bounded memory, chunk after chunk.
+   *
+   * @param chunkSize rows a chunk, exactly, the last one excepted
+   * @return a reader whose close ends the source's work and frees everything but the chunks that the
+   *     caller still holds; these must be closed before it
+   */
+  public BatchReader stream(int chunkSize) {
+    Opened opened = Opened.of(config, listener);
+    try {
+      Ingest ingest =
+          new Ingest(
+              opened.source(),
+              settings(OptionalInt.of(chunkSize)),
+              opened.session().allocator(),
+              cancellation,
+              listener);
+      return new OpenStream(
+          ingest.stream(MemoryBudget.forDuckDb(opened.memoryBytes())), opened);
+    } catch (Throwable e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Carries out the four checks, in order, each told to the listener; the target column belongs to
+   * the last.
+   *
+   * @throws GretaException the first that fails; those behind it are not done
+   */
+  public void check() {
+    try (Opened opened = Opened.of(config, listener)) {
+      for (Check check : EnumSet.allOf(Check.class)) {
+        cancellation.throwIfCancelled();
+        long started = System.nanoTime();
+        try {
+          String finding = opened.source().check(check);
+          if (check == Check.SCHEMA) {
+            checkTarget(opened);
+          }
+          listener.checked(check, finding, since(started));
+        } catch (GretaException e) {
+          listener.checkFailed(check, e, since(started));
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void checkTarget(Opened opened) {
+    IngestSettings settings = settings(OptionalInt.empty());
+    if (settings.requiredColumn().isPresent()) {
+      new Ingest(
+              opened.source(), settings, opened.session().allocator(), cancellation, listener)
+          .checkTarget();
+    }
+  }
+
+  private IngestSettings settings(OptionalInt chunkSize) {
+    DataConfig data = config.data();
+    return new IngestSettings(
+        Runtime.getRuntime().availableProcessors(),
+        chunkSize,
+        limit,
+        data.targetColumn(),
+        RetryPolicy.DEFAULT);
+  }
+
+  private static Duration since(long started) {
+    return Duration.ofNanos(System.nanoTime() - started);
+  }
+}
