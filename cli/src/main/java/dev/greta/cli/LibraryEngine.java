@@ -3,7 +3,7 @@ package dev.greta.cli;
 import dev.greta.config.Config;
 import dev.greta.frame.DataFrame;
 import dev.greta.report.RunReport;
-import dev.greta.run.Validation;
+import dev.greta.run.Run;
 import dev.greta.spi.Cancellation;
 import dev.greta.spi.Connector;
 import dev.greta.telemetry.RunListener;
@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
@@ -19,7 +20,7 @@ import java.util.function.Consumer;
 final class LibraryEngine implements Engine {
 
   @Override
-  public Config config(Path file) {
+  public Config config(Path file, Optional<Path> output) {
     throw new UnsupportedOperationException("config " + file);
   }
 
@@ -34,8 +35,8 @@ final class LibraryEngine implements Engine {
   }
 
   @Override
-  public List<Validation.Outcome> validate(Config config, Consumer<Validation.Outcome> listener) {
-    return Validation.of(config, System::nanoTime, listener);
+  public void check(Config config, RunListener listener, Cancellation cancellation) {
+    new Run(config, OptionalLong.empty(), cancellation, listener).check();
   }
 
   @Override

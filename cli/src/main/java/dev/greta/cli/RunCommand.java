@@ -1,7 +1,6 @@
 package dev.greta.cli;
 
 import dev.greta.config.Config;
-import dev.greta.config.OutputConfig;
 import dev.greta.frame.DataFrame;
 import dev.greta.report.RunReport;
 import java.nio.file.Path;
@@ -59,7 +58,8 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Terminal terminal = session.terminal();
-    Config wanted = withOutput(session.engine().config(terminal.directory().resolve(config)));
+    OptionalLong rows = rowLimit();
+    Config wanted = session.engine().config(config, Optional.ofNullable(output));
     StringBuilder preview = new StringBuilder();
     ProgressState state = new ProgressState(terminal.nanoTime());
     RunReport report;
@@ -71,7 +71,7 @@ final class RunCommand implements Callable<Integer> {
               .engine()
               .run(
                   wanted,
-                  rowLimit(),
+                  rows,
                   state,
                   session.cancellation(),
                   frame -> preview.append(preview(frame)));
@@ -89,22 +89,6 @@ final class RunCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--limit must not be negative: " + limit);
     }
     return OptionalLong.of(limit);
-  }
-
-  private Config withOutput(Config read) {
-    if (output == null) {
-      return read;
-    }
-    OutputConfig given = read.output();
-    Path place = session.terminal().directory().resolve(output).normalize();
-    return new Config(
-        read.data(),
-        read.preprocessing(),
-        new OutputConfig(Optional.of(place), given.file(), given.format()),
-        read.memoryBytes(),
-        read.tempDir(),
-        read.baseDirectory(),
-        read.notices());
   }
 
   private String preview(DataFrame frame) {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -21,7 +20,6 @@ import java.util.function.LongSupplier;
  * @param environment variables
  * @param errIsTerminal whether a person watches {@code err}
  * @param columns of the terminal, or as many as a table may take in a file
- * @param directory which relative paths on the command line are relative to
  * @param nanoTime a clock that only counts
  */
 record Terminal(
@@ -30,7 +28,6 @@ record Terminal(
     Map<String, String> environment,
     boolean errIsTerminal,
     int columns,
-    Path directory,
     LongSupplier nanoTime) {
 
   private static final int DEFAULT_COLUMNS = 80;
@@ -49,7 +46,6 @@ record Terminal(
         columns(
             Optional.ofNullable(System.getProperty("greta.terminal.columns"))
                 .or(() -> Optional.ofNullable(System.getenv("COLUMNS")))),
-        Path.of("").toAbsolutePath(),
         System::nanoTime);
   }
 

@@ -1,14 +1,15 @@
 package dev.greta.cli;
 
 import dev.greta.config.Config;
-import dev.greta.run.Validation.Outcome;
 import dev.greta.spi.Check;
 import dev.greta.spi.error.GretaException;
+import dev.greta.telemetry.RunListener;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -39,43 +40,22 @@ final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     long started = session.terminal().nanoTime().getAsLong();
-    Config read = session.engine().config(session.terminal().directory().resolve(config));
+    Config read = session.engine().config(config, Optional.empty());
     Duration took = Duration.ofNanos(session.terminal().nanoTime().getAsLong() - started);
     line("config", "ok", Figures.time(took), "type " + read.data().type());
     read.notices().forEach(notice -> session.message("note: " + DisplayText.escaped(notice)));
+    Checks checks = new Checks();
     if (offline) {
-      notDone(0, "--offline");
+      checks.restNotDone("--offline");
       return 0;
     }
-    List<Outcome> outcomes = session.engine().validate(read, this::line);
-    Optional<GretaException> failure = outcomes.get(outcomes.size() - 1).failure();
-    if (failure.isPresent()) {
-      notDone(outcomes.size(), outcomes.get(outcomes.size() - 1).check());
-      throw failure.get();
+    try {
+      session.engine().check(read, checks, session.cancellation());
+    } catch (GretaException e) {
+      checks.restNotDone("as an earlier step failed");
+      throw e;
     }
     return 0;
-  }
-
-  private void notDone(int from, Check failed) {
-    notDone(from, name(failed) + " failed");
-  }
-
-  private void notDone(int from, String why) {
-    for (Check check : Check.values()) {
-      if (check.ordinal() >= from) {
-        line(name(check), "not done", "", why);
-      }
-    }
-  }
-
-  private void line(Outcome outcome) {
-    String finding =
-        outcome.failure().map(failure -> failure.fault().code()).or(outcome::finding).orElse("");
-    line(
-        name(outcome.check()),
-        outcome.failure().isPresent() ? "failed" : "ok",
-        Figures.time(outcome.took()),
-        finding);
   }
 
   private void line(String check, String state, String time, String finding) {
@@ -84,7 +64,33 @@ final class ValidateCommand implements Callable<Integer> {
     session.data(line.stripTrailing() + "\n");
   }
 
-  private static String name(Check check) {
-    return check.name().toLowerCase(Locale.ROOT);
+  /** A line for each check as it is told. */
+  private final class Checks implements RunListener {
+
+    private final Set<Check> rest = EnumSet.allOf(Check.class);
+
+    @Override
+    public void checked(Check check, String finding, Duration took) {
+      show(check, "ok", Figures.time(took), finding);
+    }
+
+    @Override
+    public void checkFailed(Check check, GretaException failure, Duration took) {
+      show(check, "failed", Figures.time(took), failure.fault().code());
+    }
+
+    @Override
+    public void notice(String text) {
+      session.message("note: " + DisplayText.escaped(text));
+    }
+
+    void restNotDone(String why) {
+      EnumSet.copyOf(rest).forEach(check -> show(check, "not done", "", why));
+    }
+
+    private void show(Check check, String state, String time, String finding) {
+      rest.remove(check);
+      line(check.name().toLowerCase(Locale.ROOT), state, time, finding);
+    }
   }
 }

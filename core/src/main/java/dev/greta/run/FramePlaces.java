@@ -11,8 +11,8 @@ import dev.greta.spi.error.ResourceException;
 import java.util.OptionalLong;
 
 /**
- * Where the frame of a run goes. {@code auto} takes memory while the source's own size says that the
- * frame fits, and starts again on duckdb where that was wrong.
+ * Where the frame of a run goes. {@code auto} takes memory while the source's own size says that
+ * the frame fits, and starts again on duckdb where that was wrong.
  */
 final class FramePlaces implements Ingest.Destinations {
 

@@ -15,8 +15,7 @@ final class Opened implements AutoCloseable {
   private final Source source;
   private final long memoryBytes;
 
-  private Opened(
-      Session session, BufferAllocator allocator, Source source, long memoryBytes) {
+  private Opened(Session session, BufferAllocator allocator, Source source, long memoryBytes) {
     this.session = session;
     this.allocator = allocator;
     this.source = source;

@@ -19,8 +19,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What can be done with a config: check it, load it, stream it. Immutable; each call opens the source
- * anew.
+ * What can be done with a config: check it, load it, stream it. Immutable; each call opens the
+ * source anew.
  */
 public final class Run {
 
@@ -33,8 +33,7 @@ public final class Run {
    * @param limit at most so many rows
    * @param cancellation ends the source's work too
    */
-  public Run(
-      Config config, OptionalLong limit, Cancellation cancellation, RunListener listener) {
+  public Run(Config config, OptionalLong limit, Cancellation cancellation, RunListener listener) {
     this.config = config;
     this.limit = limit;
     this.cancellation = cancellation;
@@ -42,7 +41,8 @@ public final class Run {
   }
 
   /** A frame, which the caller closes, and how it came to be. */
-  public record Loaded(DataFrame frame, IngestFigures figures, String place) implements AutoCloseable {
+  public record Loaded(DataFrame frame, IngestFigures figures, String place)
+      implements AutoCloseable {
     @Override
     public void close() {
       frame.close();
@@ -81,8 +81,8 @@ public final class Run {
    * Streams everything in bounded memory, chunk after chunk.
    *
    * @param chunkSize rows a chunk, exactly, the last one excepted
-   * @return a reader whose close ends the source's work and frees everything but the chunks that the
-   *     caller still holds; these must be closed before it
+   * @return a reader whose close ends the source's work and frees everything but the chunks that
+   *     the caller still holds; these must be closed before it
    */
   public BatchReader stream(int chunkSize) {
     Opened opened = Opened.of(config, listener);
@@ -94,8 +94,7 @@ public final class Run {
               opened.session().allocator(),
               cancellation,
               listener);
-      return new OpenStream(
-          ingest.stream(MemoryBudget.forDuckDb(opened.memoryBytes())), opened);
+      return new OpenStream(ingest.stream(MemoryBudget.forDuckDb(opened.memoryBytes())), opened);
     } catch (Throwable e) {
       opened.close();
       throw e;
@@ -130,8 +129,7 @@ public final class Run {
   private void checkTarget(Opened opened) {
     IngestSettings settings = settings(OptionalInt.empty());
     if (settings.requiredColumn().isPresent()) {
-      new Ingest(
-              opened.source(), settings, opened.session().allocator(), cancellation, listener)
+      new Ingest(opened.source(), settings, opened.session().allocator(), cancellation, listener)
           .checkTarget();
     }
   }
