@@ -18,7 +18,7 @@ final class ProgressDisplay implements AutoCloseable {
 
   private static final String ERASE_LINE = "\r\u001b[K";
   private static final long TICK_MILLIS = 200;
-  private static final int BAR_WIDTH = 20;
+  private static final int BAR_WIDTH = 10;
 
   private final ProgressState state;
   private final ProgressMode mode;
@@ -83,7 +83,10 @@ final class ProgressDisplay implements AutoCloseable {
     } else if (moment.elapsed().compareTo(lastLine.plus(LOG_INTERVAL)) >= 0) {
       lastLine = moment.elapsed();
       terminal.message(
-          redaction.apply(mode == ProgressMode.JSON ? json(moment) : "progress: " + line(moment)));
+          redaction.apply(
+              mode == ProgressMode.JSON
+                  ? json(moment)
+                  : "progress: " + moment.phase() + "  " + line(moment)));
     }
   }
 
@@ -96,7 +99,7 @@ final class ProgressDisplay implements AutoCloseable {
 
   private static String bar(Moment moment) {
     if (moment.fraction().isEmpty()) {
-      return line(moment);
+      return moment.phase() + "  " + line(moment);
     }
     double fraction = moment.fraction().getAsDouble();
     int filled = (int) (fraction * BAR_WIDTH);
@@ -106,11 +109,11 @@ final class ProgressDisplay implements AutoCloseable {
   }
 
   static String line(Moment moment) {
-    StringBuilder line = new StringBuilder(moment.phase());
+    StringBuilder line = new StringBuilder();
     if (moment.waiting() != null) {
-      line.append("  waiting: ").append(DisplayText.escaped(moment.waiting()));
+      line.append("waiting: ").append(DisplayText.escaped(moment.waiting())).append("  ");
     }
-    line.append("  ").append(Figures.count(moment.rows(), "row"));
+    line.append(Figures.count(moment.rows(), "row"));
     line.append("  ")
         .append(Figures.count(Figures.perSecond(moment.rows(), moment.reading())))
         .append(" rows/s");
