@@ -8,6 +8,9 @@ public final class ConfigException extends GretaException {
 
   private static final long serialVersionUID = 1L;
 
+  /** The code of a reference such as <code>${NAME}</code> that does not resolve. */
+  public static final String UNRESOLVED_REFERENCE = ConfigCode.UNRESOLVED_REFERENCE;
+
   private final transient List<Fault> problems;
 
   /**
@@ -32,9 +35,6 @@ public final class ConfigException extends GretaException {
         ? ErrorKind.SECRET
         : ErrorKind.CONFIG;
   }
-
-  /** The code of a reference such as <code>${NAME}</code> that does not resolve. */
-  public static final String UNRESOLVED_REFERENCE = "GRT-301";
 
   private static Fault summary(List<Fault> problems) {
     if (problems.isEmpty()) {

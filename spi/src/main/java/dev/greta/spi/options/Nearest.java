@@ -18,6 +18,7 @@ public final class Nearest {
     String wanted = word.toLowerCase(Locale.ROOT);
     int allowed = Math.max(1, wanted.length() / 3);
     return candidates.stream()
+        .filter(c -> Math.abs(c.length() - wanted.length()) <= allowed)
         .filter(c -> distance(wanted, c.toLowerCase(Locale.ROOT)) <= allowed)
         .min(Comparator.comparingInt(c -> distance(wanted, c.toLowerCase(Locale.ROOT))));
   }

@@ -3,6 +3,8 @@ package dev.greta.spi.options;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,11 +58,28 @@ public sealed interface Node {
     }
   }
 
-  /** Keys in the order of the file, each once. */
-  record Mapping(Place place, Map<String, Node> entries) implements Node {
+  /**
+   * Keys in the order of the file, each once.
+   *
+   * @param keyPlaces where keys themselves stand; a key may be absent here
+   */
+  record Mapping(Place place, Map<String, Node> entries, Map<String, Place> keyPlaces)
+      implements Node {
 
     public Mapping {
-      entries = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+      entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+      keyPlaces = Map.copyOf(keyPlaces);
+    }
+
+    /** A mapping whose keys stand where their values do. */
+    public Mapping(Place place, Map<String, Node> entries) {
+      this(place, entries, Map.of());
+    }
+
+    /** Where a key stands; where its value does if that is not known. */
+    public Place keyPlace(String key) {
+      Node value = entries.get(key);
+      return keyPlaces.getOrDefault(key, value == null ? place : value.place());
     }
 
     @Override
@@ -75,10 +94,17 @@ public sealed interface Node {
     }
 
     /** A copy without some keys. */
-    public Mapping without(java.util.Collection<String> keys) {
+    public Mapping without(Collection<String> keys) {
       Map<String, Node> rest = new LinkedHashMap<>(entries);
-      rest.keySet().removeAll(keys);
-      return new Mapping(place, rest);
+      keys.forEach(rest::remove);
+      return new Mapping(place, rest, keyPlaces);
+    }
+
+    /** A copy with only some keys. */
+    public Mapping only(Collection<String> keys) {
+      Map<String, Node> rest = new LinkedHashMap<>(entries);
+      rest.keySet().retainAll(keys);
+      return new Mapping(place, rest, keyPlaces);
     }
   }
 
@@ -101,7 +127,8 @@ public sealed interface Node {
   }
 
   /**
-   * A node from what a program has: maps with text keys, lists, text, numbers, truth values, null.
+   * A node from what a program has: maps with text keys, lists, text, numbers, truth values, null,
+   * and {@link Optional} of these.
    *
    * @throws IllegalArgumentException for anything else
    */
@@ -112,7 +139,7 @@ public sealed interface Node {
   private static Node of(Place place, @Nullable Object value) {
     if (value instanceof Map<?, ?> map) {
       Map<String, Node> entries = new LinkedHashMap<>();
-      map.forEach((k, v) -> entries.put((String) k, of(place.at(0, 0, (String) k), v)));
+      map.forEach((k, v) -> entries.put(textKey(k), of(place.at(0, 0, textKey(k)), v)));
       return new Mapping(place, entries);
     }
     if (value instanceof List<?> list) {
@@ -122,7 +149,17 @@ public sealed interface Node {
       }
       return new Sequence(place, elements);
     }
+    if (value instanceof Optional<?> optional) {
+      return of(place, optional.orElse(null));
+    }
     return new Scalar(place, kindOf(value), String.valueOf(value), Optional.empty());
+  }
+
+  private static String textKey(@Nullable Object key) {
+    if (key instanceof String text) {
+      return text;
+    }
+    throw new IllegalArgumentException("the keys of options are text");
   }
 
   private static Scalar.Kind kindOf(@Nullable Object value) {
@@ -135,10 +172,14 @@ public sealed interface Node {
     if (value instanceof Boolean) {
       return Scalar.Kind.BOOLEAN;
     }
-    if (value instanceof Long || value instanceof Integer || value instanceof BigInteger) {
+    if (value instanceof Long
+        || value instanceof Integer
+        || value instanceof Short
+        || value instanceof Byte
+        || value instanceof BigInteger) {
       return Scalar.Kind.INTEGER;
     }
-    if (value instanceof Double || value instanceof BigDecimal) {
+    if (value instanceof Double || value instanceof Float || value instanceof BigDecimal) {
       return Scalar.Kind.DECIMAL;
     }
     throw new IllegalArgumentException("no option value: " + value.getClass().getName());

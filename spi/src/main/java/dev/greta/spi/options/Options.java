@@ -1,5 +1,6 @@
 package dev.greta.spi.options;
 
+import dev.greta.spi.error.ConfigCode;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.options.Node.Mapping;
 import dev.greta.spi.options.Node.Scalar;
@@ -7,16 +8,13 @@ import dev.greta.spi.options.Node.Sequence;
 import dev.greta.spi.options.Shape.Option;
 import dev.greta.spi.options.Shape.OptionType;
 import java.lang.reflect.InvocationTargetException;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,41 +22,51 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A component {@code connectionTimeout} is the key {@code connection_timeout}. An {@link
  * Optional} component may be absent, one with a {@link Default} has a value then, a list or map is
- * empty then; any other is required. An explicit null counts as absent. Text that reads as a number
- * is accepted for a number, as references always give text. Every problem is collected; none hides
- * another.
+ * empty then; any other is required. An explicit null counts as absent. Any single value is
+ * accepted for text, in the form in which it was written. A number or truth value is not accepted
+ * in quotes, except where it came from elsewhere ({@link Scalar#origin}), as references always give
+ * text. Every problem is collected; none hides another.
  */
 public final class Options {
 
   /** The code of a key that is not known. */
-  public static final String UNKNOWN_KEY = "GRT-302";
+  public static final String UNKNOWN_KEY = ConfigCode.UNKNOWN_KEY;
 
   /** The code of a value of the wrong type, or out of its range. */
-  public static final String WRONG_VALUE = "GRT-303";
+  public static final String WRONG_VALUE = ConfigCode.WRONG_VALUE;
 
   /** The code of a key that is required and absent. */
-  public static final String MISSING_KEY = "GRT-304";
+  public static final String MISSING_KEY = ConfigCode.MISSING_KEY;
 
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)?");
+  private final Problems problems;
 
-  private final List<Fault> problems;
-
-  private Options(List<Fault> problems) {
+  private Options(Problems problems) {
     this.problems = problems;
   }
 
   /**
    * Binds a mapping.
    *
-   * @param problems what is wrong is added here, in no particular order
+   * @param problems what is wrong is added here, in the order of the file
    * @return the record, or empty if anything was wrong
    */
   public static <R extends Record> Optional<R> bind(
       Class<R> type, Mapping mapping, Collection<Fault> problems) {
-    List<Fault> found = new ArrayList<>();
-    Record bound = new Options(found).bind(Shape.of(type), mapping);
-    problems.addAll(found);
-    return found.isEmpty() ? Optional.ofNullable(bound).map(type::cast) : Optional.empty();
+    Problems found = new Problems();
+    Optional<R> bound = bind(type, mapping, found);
+    problems.addAll(found.inFileOrder());
+    return bound;
+  }
+
+  /**
+   * Binds a mapping.
+   *
+   * @param problems what is wrong is added here
+   * @return the record, or empty if anything was wrong with it
+   */
+  public static <R extends Record> Optional<R> bind(
+      Class<R> type, Mapping mapping, Problems problems) {
+    return Optional.ofNullable(new Options(problems).bind(Shape.of(type), mapping)).map(type::cast);
   }
 
   /** A problem with a node, as every part of a config reports it. */
@@ -77,14 +85,12 @@ public final class Options {
 
   private @Nullable Record bind(Shape shape, Mapping mapping) {
     int before = problems.size();
-    mapping
-        .entries()
-        .forEach(
-            (key, node) -> {
-              if (!shape.keys().contains(key)) {
-                problems.add(unknownKey(node.place(), key, shape.keys()));
-              }
-            });
+    for (String key : mapping.entries().keySet()) {
+      if (!shape.keys().contains(key)) {
+        Place place = mapping.keyPlace(key);
+        problems.add(place, unknownKey(place, key, shape.keys()));
+      }
+    }
     checkExactlyOne(shape, mapping);
     List<Option> options = shape.options();
     @Nullable Object[] values = new @Nullable Object[options.size()];
@@ -102,18 +108,16 @@ public final class Options {
     List<String> given = rule.stream().filter(key -> mapping.get(key).isPresent()).toList();
     if (given.isEmpty()) {
       problems.add(
-          problem(
-              MISSING_KEY,
-              mapping.place(),
-              "one of " + String.join(", ", rule) + " is required",
-              "Add one of them."));
+          MISSING_KEY,
+          mapping.place(),
+          "one of " + String.join(", ", rule) + " is required",
+          "Add one of them.");
     } else if (given.size() > 1) {
       problems.add(
-          problem(
-              WRONG_VALUE,
-              mapping.get(given.get(1)).map(Node::place).orElse(mapping.place()),
-              String.join(" and ", given) + " exclude each other",
-              "Keep one of them."));
+          WRONG_VALUE,
+          mapping.keyPlace(given.get(1)),
+          String.join(" and ", given) + " exclude each other",
+          "Keep one of them.");
     }
   }
 
@@ -127,9 +131,7 @@ public final class Options {
       return Optional.empty();
     }
     if (option.defaultValue().isPresent()) {
-      return convert(
-          option.type(),
-          Scalar.text(mapping.place().at(0, 0, option.key()), option.defaultValue().get()));
+      return Scalars.readDefault(option.type(), option.defaultValue().get());
     }
     if (option.type() instanceof OptionType.ListOf) {
       return List.of();
@@ -138,11 +140,10 @@ public final class Options {
       return Map.of();
     }
     problems.add(
-        problem(
-            MISSING_KEY,
-            mapping.place(),
-            "'" + option.key() + "' is required",
-            option.doc().map(doc -> "Add '" + option.key() + "': " + doc).orElse("Add it.")));
+        MISSING_KEY,
+        mapping.place(),
+        "'" + option.key() + "' is required",
+        option.doc().map(doc -> "Add '" + option.key() + "': " + doc).orElse("Add it."));
     return null;
   }
 
@@ -161,63 +162,14 @@ public final class Options {
     if (type instanceof OptionType.MapOf map) {
       return node instanceof Mapping mapping ? map(map.value(), mapping) : wrong(node, "a mapping");
     }
-    return node instanceof Scalar scalar && !node.isNull()
-        ? scalar(type, scalar)
-        : wrong(node, expected(type));
-  }
-
-  private @Nullable Object scalar(OptionType type, Scalar scalar) {
-    String text = scalar.text();
-    if (type instanceof OptionType.Text) {
-      return text;
+    if (!(node instanceof Scalar scalar) || node.isNull()) {
+      return wrong(node, Scalars.expected(type));
     }
-    if (type instanceof OptionType.Hidden) {
-      return Secret.of(text);
-    }
-    if (type instanceof OptionType.Whole whole) {
-      return whole(whole, scalar);
-    }
-    if (type instanceof OptionType.Number) {
-      try {
-        return Double.valueOf(text.strip());
-      } catch (NumberFormatException e) {
-        return wrong(scalar, expected(type));
-      }
-    }
-    if (type instanceof OptionType.Truth) {
-      return switch (text) {
-        case "true", "True", "TRUE" -> Boolean.TRUE;
-        case "false", "False", "FALSE" -> Boolean.FALSE;
-        default -> wrong(scalar, expected(type));
-      };
-    }
-    if (type instanceof OptionType.Time) {
-      Optional<Duration> duration = parseDuration(text);
-      return duration.isPresent() ? duration.get() : wrong(scalar, expected(type));
-    }
-    OptionType.Choice choice = (OptionType.Choice) type;
-    Enum<?> constant = choice.constants().get(text);
-    if (constant != null) {
-      return constant;
-    }
-    String advice =
-        Nearest.to(text, choice.constants().keySet())
-            .map(near -> "Did you mean '" + near + "'?")
-            .orElse("One of: " + String.join(", ", choice.constants().keySet()) + ".");
-    problems.add(
-        problem(WRONG_VALUE, scalar.place(), "'" + text + "' is not one of the choices", advice));
-    return null;
-  }
-
-  private @Nullable Object whole(OptionType.Whole type, Scalar scalar) {
     try {
-      long value = Long.parseLong(scalar.text().strip().replaceFirst("^\\+(?=\\d)", ""));
-      if (value < type.min() || value > type.max()) {
-        return wrong(scalar, expected(type));
-      }
-      return type.narrow() ? (Object) (int) value : (Object) value;
-    } catch (NumberFormatException e) {
-      return wrong(scalar, expected(type));
+      return Scalars.read(type, scalar);
+    } catch (Scalars.Misfit misfit) {
+      problems.add(WRONG_VALUE, scalar.place(), misfit.message(), misfit.remedy());
+      return null;
     }
   }
 
@@ -246,57 +198,16 @@ public final class Options {
                 values.put(key, value);
               }
             });
-    return java.util.Collections.unmodifiableMap(values);
+    return Collections.unmodifiableMap(values);
   }
 
   private @Nullable Object wrong(Node node, String expected) {
     problems.add(
-        problem(
-            WRONG_VALUE,
-            node.place(),
-            "expected " + expected + ", found " + node.describe(),
-            "Write " + expected + " here."));
+        WRONG_VALUE,
+        node.place(),
+        "expected " + expected + ", found " + node.describe(),
+        "Write " + expected + " here.");
     return null;
-  }
-
-  private static String expected(OptionType type) {
-    if (type instanceof OptionType.Whole whole) {
-      boolean bounded = whole.min() > Integer.MIN_VALUE || whole.max() < Integer.MAX_VALUE;
-      return "a whole number" + (bounded ? " from " + whole.min() + " to " + whole.max() : "");
-    }
-    if (type instanceof OptionType.Number) {
-      return "a number";
-    }
-    if (type instanceof OptionType.Truth) {
-      return "true or false";
-    }
-    if (type instanceof OptionType.Time) {
-      return "a duration such as 30s, 500ms, 5m or 1h";
-    }
-    return "a single value";
-  }
-
-  /**
-   * A duration as options write it: {@code 30s}, {@code 500ms}, {@code 5m}, {@code 1h}, {@code 30}.
-   */
-  static Optional<Duration> parseDuration(String text) {
-    Matcher matcher = DURATION.matcher(text.strip());
-    if (!matcher.matches()) {
-      return Optional.empty();
-    }
-    long amount = Long.parseLong(matcher.group(1));
-    String unit = matcher.group(2) == null ? "s" : matcher.group(2);
-    try {
-      return Optional.of(
-          switch (unit) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            case "h" -> Duration.ofHours(amount);
-            default -> Duration.ofSeconds(amount);
-          });
-    } catch (DateTimeException | ArithmeticException e) {
-      return Optional.empty();
-    }
   }
 
   private @Nullable Record construct(Shape shape, @Nullable Object[] values, Mapping mapping) {
@@ -305,8 +216,7 @@ public final class Options {
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof InvalidOptionException invalid) {
         Place place = mapping.get(invalid.key()).map(Node::place).orElse(mapping.place());
-        problems.add(
-            problem(WRONG_VALUE, place, String.valueOf(invalid.getMessage()), invalid.remedy()));
+        problems.add(WRONG_VALUE, place, String.valueOf(invalid.getMessage()), invalid.remedy());
         return null;
       }
       throw new IllegalStateException("the record " + shape.record() + " failed", e.getCause());

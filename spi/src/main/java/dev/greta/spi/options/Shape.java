@@ -6,13 +6,14 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a record of options looks like from outside: its keys, their types, defaults and meaning.
@@ -51,14 +52,17 @@ public record Shape(
 
   /** The types that an option can have. */
   public sealed interface OptionType {
-    /** {@link String}. */
-    record Text() implements OptionType {}
+    /** {@link String}, of a certain form or any. */
+    record Text(Optional<TextForm> form) implements OptionType {}
+
+    /** A {@link Form}. */
+    record TextForm(String pattern, String says) {}
 
     /** {@code int} or {@code long}. */
     record Whole(long min, long max, boolean narrow) implements OptionType {}
 
-    /** {@code double}. */
-    record Number() implements OptionType {}
+    /** {@code double}; an infinite bound is none. The value itself is always finite. */
+    record Number(double min, double max) implements OptionType {}
 
     /** {@code boolean}. */
     record Truth() implements OptionType {}
@@ -88,25 +92,48 @@ public record Shape(
   /**
    * The shape of a record.
    *
-   * @throws IllegalArgumentException if a component's type is none that options can have: a fault
-   *     of the connector's author
+   * @throws IllegalArgumentException if a component's type is none that options can have, a default
+   *     does not fit its type, or a rule names no optional key: a fault of the connector's author
    */
   public static Shape of(Class<? extends Record> record) {
-    List<Option> options = new ArrayList<>();
-    for (RecordComponent component : record.getRecordComponents()) {
-      Type type = component.getGenericType();
-      boolean optional = component.getType() == Optional.class;
-      options.add(
-          new Option(
-              snakeCase(component.getName()),
-              typeOf(optional ? argument(type, 0) : type, component),
-              optional,
-              Optional.ofNullable(component.getAnnotation(Default.class)).map(Default::value),
-              Optional.ofNullable(component.getAnnotation(Doc.class)).map(Doc::value)));
+    return of(record, Set.of());
+  }
+
+  private static Shape of(Class<? extends Record> record, Set<Class<?>> around) {
+    if (around.contains(record)) {
+      throw new IllegalArgumentException("options that contain themselves: " + record);
     }
+    Set<Class<?>> within = new HashSet<>(around);
+    within.add(record);
+    List<Option> options =
+        Arrays.stream(record.getRecordComponents()).map(c -> option(c, within)).toList();
     ExactlyOneOf rule = record.getAnnotation(ExactlyOneOf.class);
-    return new Shape(
-        record, List.copyOf(options), rule == null ? List.of() : List.of(rule.value()));
+    List<String> exactlyOne = rule == null ? List.of() : List.of(rule.value());
+    for (String key : exactlyOne) {
+      if (options.stream().noneMatch(o -> o.key().equals(key) && o.optional())) {
+        throw new IllegalArgumentException("no optional key '" + key + "' in " + record);
+      }
+    }
+    return new Shape(record, options, exactlyOne);
+  }
+
+  private static Option option(RecordComponent component, Set<Class<?>> within) {
+    boolean optional = component.getType() == Optional.class;
+    Type declared = component.getGenericType();
+    OptionType type = typeOf(optional ? argument(declared, 0) : declared, component, within);
+    Default value = component.getAnnotation(Default.class);
+    if (value != null) {
+      if (optional) {
+        throw new IllegalArgumentException("an Optional with a default: " + component);
+      }
+      Scalars.readDefault(type, value.value());
+    }
+    return new Option(
+        snakeCase(component.getName()),
+        type,
+        optional,
+        Optional.ofNullable(value).map(Default::value),
+        Optional.ofNullable(component.getAnnotation(Doc.class)).map(Doc::value));
   }
 
   /** The keys, in order. */
@@ -129,18 +156,20 @@ public record Shape(
     }
   }
 
-  private static OptionType typeOf(Type type, AnnotatedElement annotations) {
+  private static OptionType typeOf(Type type, AnnotatedElement annotations, Set<Class<?>> within) {
     if (type instanceof ParameterizedType generic) {
       if (generic.getRawType() == List.class) {
-        return new OptionType.ListOf(typeOf(argument(type, 0), annotations));
+        return new OptionType.ListOf(typeOf(argument(type, 0), annotations, within));
       }
       if (generic.getRawType() == Map.class && argument(type, 0) == String.class) {
-        return new OptionType.MapOf(typeOf(argument(type, 1), annotations));
+        return new OptionType.MapOf(typeOf(argument(type, 1), annotations, within));
       }
     }
     if (type instanceof Class<?> plain) {
       if (plain == String.class) {
-        return new OptionType.Text();
+        Form form = annotations.getAnnotation(Form.class);
+        return new OptionType.Text(
+            Optional.ofNullable(form).map(f -> new OptionType.TextForm(f.value(), f.says())));
       }
       if (plain == int.class || plain == Integer.class) {
         return whole(annotations, Integer.MIN_VALUE, Integer.MAX_VALUE, true);
@@ -149,7 +178,7 @@ public record Shape(
         return whole(annotations, Long.MIN_VALUE, Long.MAX_VALUE, false);
       }
       if (plain == double.class || plain == Double.class) {
-        return new OptionType.Number();
+        return number(annotations);
       }
       if (plain == boolean.class || plain == Boolean.class) {
         return new OptionType.Truth();
@@ -167,7 +196,7 @@ public record Shape(
         return new OptionType.Choice(constants(plain));
       }
       if (plain.isRecord()) {
-        return new OptionType.Nested(of(plain.asSubclass(Record.class)));
+        return new OptionType.Nested(of(plain.asSubclass(Record.class), within));
       }
     }
     throw new IllegalArgumentException("options cannot have the type " + type);
@@ -179,6 +208,14 @@ public record Shape(
     return range == null
         ? new OptionType.Whole(min, max, narrow)
         : new OptionType.Whole(Math.max(min, range.min()), Math.min(max, range.max()), narrow);
+  }
+
+  private static OptionType number(AnnotatedElement annotations) {
+    Range range = annotations.getAnnotation(Range.class);
+    boolean from = range != null && range.min() > Long.MIN_VALUE;
+    boolean to = range != null && range.max() < Long.MAX_VALUE;
+    return new OptionType.Number(
+        from ? range.min() : Double.NEGATIVE_INFINITY, to ? range.max() : Double.POSITIVE_INFINITY);
   }
 
   private static Map<String, Enum<?>> constants(Class<?> type) {

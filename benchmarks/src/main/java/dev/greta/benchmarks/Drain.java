@@ -1,0 +1,100 @@
+package dev.greta.benchmarks;
+
+import dev.greta.Greta;
+import dev.greta.spi.BatchReader;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBResultSet;
+
+/** A contestant's process: reads a source to its end and drops every batch. */
+final class Drain {
+
+  private Drain() {}
+
+  /** {@code greta FILE | duckdb FILE | greta-pg HOST PORT | jdbc-pg HOST PORT}. */
+  public static void main(String[] arguments) throws Exception {
+    Contestant.report(
+        switch (arguments[0]) {
+          case "greta" -> greta(typeOf(arguments[1]), Map.of("source", arguments[1]));
+          case "duckdb" -> duckDb(arguments[1]);
+          case "greta-pg" -> greta("postgres", postgres(arguments[1]));
+          case "jdbc-pg" -> jdbc(arguments[1]);
+          default -> throw new IllegalArgumentException(arguments[0]);
+        });
+  }
+
+  private static String typeOf(String file) {
+    return file.endsWith(".csv") ? "csv" : "parquet";
+  }
+
+  private static Map<String, Object> postgres(String port) {
+    Map<String, Object> connection = new HashMap<>();
+    connection.put("host", "localhost");
+    connection.put("port", Integer.valueOf(port));
+    connection.put("database", "postgres");
+    connection.put("username", "postgres");
+    connection.put("password", "postgres");
+    connection.put("ssl_mode", "disable");
+    return Map.of("connection", connection, "table", "lineitem", "partitions", 1);
+  }
+
+  private static long greta(String type, Map<String, ?> options) {
+    long rows = 0;
+    try (BatchReader stream = Greta.streamFromConnector(type, options, 65_536)) {
+      for (VectorSchemaRoot root = stream.next(); root != null; root = stream.next()) {
+        rows += root.getRowCount();
+        root.close();
+      }
+    }
+    return rows;
+  }
+
+  private static long duckDb(String file) throws Exception {
+    Properties properties = new Properties();
+    properties.setProperty("jdbc_stream_results", "true");
+    long rows = 0;
+    try (BufferAllocator allocator = new RootAllocator();
+        DuckDBConnection connection =
+            (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", properties);
+        Statement statement = connection.createStatement();
+        DuckDBResultSet result =
+            (DuckDBResultSet) statement.executeQuery("FROM '" + file + "'");
+        ArrowReader reader = (ArrowReader) result.arrowExportStream(allocator, 65_536)) {
+      while (reader.loadNextBatch()) {
+        rows += reader.getVectorSchemaRoot().getRowCount();
+      }
+    }
+    return rows;
+  }
+
+  private static long jdbc(String port) throws Exception {
+    String url = "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres&password=postgres";
+    long rows = 0;
+    try (var connection = DriverManager.getConnection(url)) {
+      connection.setAutoCommit(false);
+      try (Statement statement = connection.createStatement()) {
+        statement.setFetchSize(10_000);
+        try (ResultSet result = statement.executeQuery("SELECT * FROM lineitem")) {
+          int columns = result.getMetaData().getColumnCount();
+          Object[] row = new Object[columns];
+          while (result.next()) {
+            for (int i = 0; i < columns; i++) {
+              row[i] = result.getObject(i + 1);
+            }
+            rows++;
+          }
+        }
+      }
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,104 @@
+package dev.greta.benchmarks;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs the comparisons that are named: {@code csv parquet stream postgres}; all without a name. */
+final class Main {
+
+  private static final long ROWS = 3_000_000;
+
+  private Main() {}
+
+  public static void main(String[] arguments) throws Exception {
+    List<String> wanted =
+        arguments.length == 0 ? List.of("csv", "parquet", "stream", "postgres") : List.of(arguments);
+    Path folder = Path.of("target", "data").toAbsolutePath();
+    for (String name : wanted) {
+      switch (name) {
+        case "csv" -> files(Lineitem.file(folder, ROWS, ".csv"));
+        case "parquet" -> files(Lineitem.file(folder, ROWS, ".parquet"));
+        case "stream" -> stream(folder);
+        case "postgres" -> postgres(Lineitem.file(folder, ROWS, ".csv"));
+        default -> throw new IllegalArgumentException("no such comparison: " + name);
+      }
+    }
+  }
+
+  private static void files(Path file) throws IOException, InterruptedException {
+    List<Contestant> contestants = new ArrayList<>();
+    contestants.add(Contestant.java("duckdb, Arrow drain", "512m", Drain.class, "duckdb", file.toString()));
+    contestants.add(Contestant.java("greta, stream", "512m", Drain.class, "greta", file.toString()));
+    if (runs("python3", "-c", "import pandas, sys; sys.exit()")
+        && (file.toString().endsWith(".csv") || runs("python3", "-c", "import pyarrow"))) {
+      contestants.add(
+          new Contestant("pandas", List.of("python3", "peers/drain.py", file.toString())));
+    }
+    Comparison.run("3 million x 16, " + file.getFileName(), contestants);
+  }
+
+  /** Peaks at ten times the rows, under a fixed heap. */
+  private static void stream(Path folder) throws Exception {
+    for (long rows : new long[] {ROWS, 10 * ROWS}) {
+      String file = Lineitem.file(folder, rows, ".csv").toString();
+      Comparison.run(
+          "stream under -Xmx256m, " + rows + " rows",
+          List.of(Contestant.java("greta, stream", "256m", Drain.class, "greta", file)));
+    }
+  }
+
+  private static void postgres(Path csv) throws Exception {
+    try (EmbeddedPostgres server =
+        EmbeddedPostgres.builder()
+            .setServerConfig("shared_buffers", "1GB")
+            .setServerConfig("max_wal_size", "4GB")
+            .start()) {
+      try (Connection connection = server.getPostgresDatabase().getConnection();
+          Statement statement = connection.createStatement()) {
+        statement.execute(Lineitem.CREATE_TABLE);
+        statement.execute("COPY lineitem FROM '" + csv + "' (FORMAT csv, HEADER)");
+        statement.execute("VACUUM (ANALYZE, FREEZE) lineitem");
+      }
+      String port = Integer.toString(server.getPort());
+      List<Contestant> contestants = new ArrayList<>();
+      if (runs("psql", "--version") && runs("bash", "-c", "command -v /usr/bin/time")) {
+        contestants.add(psql(port));
+      }
+      contestants.add(Contestant.java("greta, stream", "512m", Drain.class, "greta-pg", port));
+      contestants.add(Contestant.java("pgjdbc, ResultSet", "512m", Drain.class, "jdbc-pg", port));
+      Comparison.run("PostgreSQL, 3 million x 16", contestants);
+    }
+  }
+
+  private static Contestant psql(String port) {
+    String copy = "\\copy lineitem TO '/dev/null' (FORMAT binary)";
+    String script =
+        "/usr/bin/time -f '%e %U %S %M' psql -q 'host=localhost port="
+            + port
+            + " user=postgres dbname=postgres' -c \""
+            + copy.replace("\\", "\\\\")
+            + "\" 2>&1 | awk '{print "
+            + ROWS
+            + ", $1, $2 + $3, $4 / 1024}'";
+    return new Contestant("psql \\copy binary", List.of("bash", "-c", script));
+  }
+
+  private static boolean runs(String... command) throws InterruptedException {
+    try {
+      return new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The front door. */
+@NullMarked
+package dev.greta;
+
+import org.jspecify.annotations.NullMarked;

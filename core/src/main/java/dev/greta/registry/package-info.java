@@ -1,0 +1,5 @@
+/** Which connectors there are. */
+@NullMarked
+package dev.greta.registry;
+
+import org.jspecify.annotations.NullMarked;

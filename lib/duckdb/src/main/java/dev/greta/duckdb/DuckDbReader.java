@@ -1,0 +1,347 @@
+package dev.greta.duckdb;
+
+import dev.greta.spi.BatchReader;
+import dev.greta.spi.Cancellation;
+import dev.greta.spi.ReadContext;
+import dev.greta.spi.error.CancelledException;
+import dev.greta.spi.error.Fault;
+import dev.greta.spi.error.GretaException;
+import dev.greta.spi.error.ValidationException;
+import java.io.IOException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBResultSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of a query as Arrow batches, streamed, in the query's order. The schema is the canonical
+ * one for DuckDB's types (TYPES.md, "Files and embedded databases"), or one that the caller asks
+ * for, into which every value goes in full or is refused.
+ *
+ * <p>HUGEINT is Decimal128(38,0). Meeting a value of more digits the reader throws {@link
+ * dev.greta.spi.error.SchemaMisfitException}, whose wider schema has the column as Utf8; opened
+ * again with that schema it reads on.
+ *
+ * <p>Dictionary-encoded columns come as Int32 codes that stay valid for the whole read; their
+ * dictionaries grow as new texts are met.
+ */
+public final class DuckDbReader implements BatchReader {
+
+  /** Rows that DuckDB gathers before it hands them out, where a row has no fixed size. */
+  private static final int VARIABLE_ROWS = 16_384;
+
+  private final DuckDBConnection connection;
+  private final ReadContext context;
+  private final Schema schema;
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private final Dictionaries words;
+  private final Dictionaries.View view;
+  private final BatchSlices slices;
+  private @Nullable ArrowReader stream;
+  private @Nullable BatchConverter converter;
+  private long rows;
+  private boolean ended;
+  private boolean closed;
+
+  private DuckDbReader(
+      DuckDBConnection connection, Schema schema, Dictionaries words, ReadContext context) {
+    this.connection = connection;
+    this.schema = schema;
+    this.words = words;
+    this.context = context;
+    this.view = words.view(context.allocator());
+    this.slices = new BatchSlices(context.batch());
+  }
+
+  /**
+   * Runs a query for its canonical schema.
+   *
+   * @param connection belongs to the reader from here on, also if this fails
+   * @param sql one SELECT, without a semicolon
+   * @throws GretaException if DuckDB refuses the query
+   */
+  public static DuckDbReader open(DuckDBConnection connection, String sql, ReadContext context) {
+    return open(connection, sql, Optional.empty(), new Dictionaries(), context);
+  }
+
+  /**
+   * Runs a query for a schema of the caller's. Columns are matched by position; names, nullability
+   * and metadata are the schema's.
+   *
+   * @param connection belongs to the reader from here on, also if this fails
+   * @param sql one SELECT, without a semicolon
+   * @param schema as many columns as the query has
+   * @throws ValidationException if a column of the query cannot become what the schema says
+   */
+  public static DuckDbReader open(
+      DuckDBConnection connection, String sql, Schema schema, ReadContext context) {
+    return open(connection, sql, Optional.of(schema), new Dictionaries(), context);
+  }
+
+  /**
+   * The same, with codes from dictionaries that exist already. They grow where the query has texts
+   * that they do not.
+   */
+  public static DuckDbReader open(
+      DuckDBConnection connection,
+      String sql,
+      Schema schema,
+      Dictionaries dictionaries,
+      ReadContext context) {
+    return open(connection, sql, Optional.of(schema), dictionaries, context);
+  }
+
+  private static DuckDbReader open(
+      DuckDBConnection connection,
+      String sql,
+      Optional<Schema> schema,
+      Dictionaries dictionaries,
+      ReadContext context) {
+    DuckDbReader reader = null;
+    try {
+      Query query = Query.of(connection, sql, context.allocator());
+      Schema target = schema.isPresent() ? schema.get() : query.canonical();
+      reader = new DuckDbReader(connection, target, dictionaries, context);
+      reader.start(query.sql());
+      return reader;
+    } catch (SQLException | IOException | RuntimeException e) {
+      close(reader == null ? connection : reader, e);
+      throw translated(e, context.cancellation());
+    }
+  }
+
+  /**
+   * The canonical schema of a query's result, found without running it.
+   *
+   * @throws GretaException if DuckDB refuses the query
+   */
+  public static Schema describe(
+      DuckDBConnection connection, String sql, BufferAllocator allocator) {
+    try {
+      return Query.of(connection, sql, allocator).canonical();
+    } catch (SQLException | IOException e) {
+      throw DuckDbErrors.translate("the query", e);
+    }
+  }
+
+  private void start(String sql) throws SQLException, IOException {
+    context.cancellation().throwIfCancelled();
+    PreparedStatement statement = connection.prepareStatement(sql);
+    open.add(statement);
+    open.add(context.cancellation().onCancel(() -> cancel(statement)));
+    DuckDBResultSet result = (DuckDBResultSet) statement.executeQuery();
+    open.add(result);
+    ArrowReader reader = export(result);
+    open.add(reader);
+    stream = reader;
+    Schema exported = reader.getVectorSchemaRoot().getSchema();
+    if (exported.getFields().size() != schema.getFields().size()) {
+      throw new ValidationException(
+          Fault.of(
+              "GRT-712",
+              "the query has "
+                  + exported.getFields().size()
+                  + " columns where "
+                  + schema.getFields().size()
+                  + " are due"));
+    }
+    converter = BatchConverter.leaving(exported, schema);
+  }
+
+  /** A query that fails at its first row says why only when asked for that row. */
+  private ArrowReader export(DuckDBResultSet result) throws SQLException {
+    try {
+      return (ArrowReader) result.arrowExportStream(context.allocator(), rowsAtOnce(schema));
+    } catch (SQLException e) {
+      result.next();
+      throw e;
+    }
+  }
+
+  @Override
+  public Schema schema() {
+    return schema;
+  }
+
+  @Override
+  public DictionaryProvider dictionaries() {
+    return view;
+  }
+
+  @Override
+  public @Nullable VectorSchemaRoot next() {
+    while (!closed) {
+      context.cancellation().throwIfCancelled();
+      VectorSchemaRoot slice = slices.next();
+      if (slice != null || ended) {
+        return slice;
+      }
+      load();
+    }
+    return null;
+  }
+
+  private void load() {
+    ArrowReader source = java.util.Objects.requireNonNull(stream);
+    try {
+      if (!source.loadNextBatch()) {
+        ended = true;
+        return;
+      }
+      VectorSchemaRoot exported = source.getVectorSchemaRoot();
+      BatchConverter conversion = java.util.Objects.requireNonNull(converter);
+      slices.take(conversion.convert(exported, source, words, context.allocator(), rows + 1));
+      rows += exported.getRowCount();
+      exported.clear();
+    } catch (IOException | RuntimeException e) {
+      throw translated(e, context.cancellation());
+    }
+  }
+
+  private int rowsAtOnce(Schema columns) {
+    long bytes = 1;
+    int limit = context.batch().rows();
+    for (Field field : columns.getFields()) {
+      int width = BatchSlices.fixedWidth(field);
+      limit = width < 0 ? Math.min(limit, VARIABLE_ROWS) : limit;
+      bytes += width < 0 ? 32 : width;
+    }
+    return (int) Math.max(1, Math.min(limit, context.batch().bytes() / bytes));
+  }
+
+  private static void cancel(PreparedStatement statement) {
+    try {
+      statement.cancel();
+    } catch (SQLException e) {
+      // The statement has ended: there is nothing left to cancel.
+    }
+  }
+
+  private static RuntimeException translated(Exception e, Cancellation cancellation) {
+    if (cancellation.isCancelled()) {
+      return new CancelledException();
+    }
+    if (e instanceof SQLException || e instanceof IOException) {
+      return DuckDbErrors.translate("the query", e);
+    }
+    return (RuntimeException) e;
+  }
+
+  private static void close(AutoCloseable closeable, Exception reason) {
+    try {
+      closeable.close();
+    } catch (Exception e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    Exception failures = new Exception("closing");
+    close(slices, failures);
+    close(view, failures);
+    for (int i = open.size() - 1; i >= 0; i--) {
+      close(open.get(i), failures);
+    }
+    close(connection, failures);
+    if (failures.getSuppressed().length > 0) {
+      throw DuckDbErrors.translate("closing a query", failures.getSuppressed()[0]);
+    }
+  }
+
+  /**
+   * A query in a form whose every column Arrow holds.
+   *
+   * @param sql the query, or one around it
+   * @param exported what DuckDB exports for the original
+   * @param duckTypes its own names of the types
+   */
+  private record Query(
+      DuckDBConnection connection,
+      BufferAllocator allocator,
+      String original,
+      String sql,
+      Optional<Schema> exported,
+      List<String> names,
+      List<String> duckTypes) {
+
+    static Query of(DuckDBConnection connection, String sql, BufferAllocator allocator)
+        throws SQLException, IOException {
+      List<String> names = new ArrayList<>();
+      List<String> types = new ArrayList<>();
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        ResultSetMetaData columns = statement.getMetaData();
+        for (int i = 1; i <= columns.getColumnCount(); i++) {
+          names.add(columns.getColumnName(i));
+          types.add(columns.getColumnTypeName(i));
+        }
+      }
+      if (types.stream().noneMatch(ResultTypes::mayNeedRewriting)) {
+        return new Query(connection, allocator, sql, sql, Optional.empty(), names, types);
+      }
+      Schema exported = export(connection, sql, allocator);
+      String rewritten = rewrite(sql, exported);
+      return new Query(connection, allocator, sql, rewritten, Optional.of(exported), names, types);
+    }
+
+    Schema canonical() throws SQLException, IOException {
+      Schema columns =
+          exported.isPresent() ? exported.get() : export(connection, original, allocator);
+      ResultTypes.Numbering ids = new ResultTypes.Numbering();
+      List<Field> fields = new ArrayList<>();
+      for (int i = 0; i < names.size(); i++) {
+        Field field = columns.getFields().get(i);
+        fields.add(ResultTypes.canonical(field, names.get(i), duckTypes.get(i), ids));
+      }
+      return new Schema(fields);
+    }
+
+    private static Schema export(DuckDBConnection connection, String sql, BufferAllocator allocator)
+        throws SQLException, IOException {
+      try (PreparedStatement statement =
+              connection.prepareStatement("SELECT * FROM (" + sql + "\n) LIMIT 0");
+          DuckDBResultSet result = (DuckDBResultSet) statement.executeQuery();
+          ArrowReader reader = (ArrowReader) result.arrowExportStream(allocator, 1)) {
+        return reader.getVectorSchemaRoot().getSchema();
+      }
+    }
+
+    /** Columns go by position, as names may repeat. */
+    private static String rewrite(String sql, Schema exported) {
+      boolean changed = false;
+      List<String> columns = new ArrayList<>();
+      List<String> aliases = new ArrayList<>();
+      for (int i = 0; i < exported.getFields().size(); i++) {
+        String alias = "c" + i;
+        Optional<String> expression = ResultTypes.rewritten(exported.getFields().get(i), alias);
+        changed |= expression.isPresent();
+        columns.add(expression.orElse(alias) + " AS " + alias);
+        aliases.add(alias);
+      }
+      return changed
+          ? "SELECT "
+              + String.join(", ", columns)
+              + " FROM ("
+              + sql
+              + "\n) AS q("
+              + String.join(", ", aliases)
+              + ")"
+          : sql;
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.greta.spi.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.greta.spi.options.Shape.Option;
+import dev.greta.spi.options.Shape.OptionType;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ShapeTest {
+
+  record Inner(int a) {}
+
+  record Outer(
+      @Doc("first") String plainText,
+      @Default("7") @Range(min = 1) int count,
+      @Range(max = 9) long big,
+      Optional<List<Inner>> inners,
+      Map<String, Boolean> flags,
+      Inner inner) {}
+
+  @Test
+  void namesItsKeysInSnakeCaseAndOrder() {
+    assertThat(Shape.of(Outer.class).keys())
+        .containsExactly("plain_text", "count", "big", "inners", "flags", "inner");
+  }
+
+  @Test
+  void tellsTypesDefaultsAndMeaning() {
+    List<Option> options = Shape.of(Outer.class).options();
+
+    assertThat(options.get(0).doc()).contains("first");
+    assertThat(options.get(0).type()).isEqualTo(new OptionType.Text(Optional.empty()));
+    assertThat(options.get(1).defaultValue()).contains("7");
+    assertThat(options.get(1).type()).isEqualTo(new OptionType.Whole(1, Integer.MAX_VALUE, true));
+    assertThat(options.get(2).type()).isEqualTo(new OptionType.Whole(Long.MIN_VALUE, 9, false));
+    assertThat(options.get(3).type())
+        .isEqualTo(new OptionType.ListOf(new OptionType.Nested(Shape.of(Inner.class))));
+    assertThat(options.get(4).type()).isEqualTo(new OptionType.MapOf(new OptionType.Truth()));
+    assertThat(options)
+        .extracting(Option::required)
+        .containsExactly(true, false, true, false, false, true);
+  }
+
+  record WrongDefault(@Default("seven") int count) {}
+
+  record DefaultOutOfRange(@Default("0") @Range(min = 1) int count) {}
+
+  record OptionalWithDefault(@Default("7") Optional<Integer> count) {}
+
+  record ListWithDefault(@Default("a") List<String> names) {}
+
+  record Unusable(URI uri) {}
+
+  record Recursive(Optional<Recursive> inner) {}
+
+  @ExactlyOneOf({"a", "b"})
+  record RuleWithoutKey(Optional<String> a) {}
+
+  @ExactlyOneOf({"a", "b"})
+  record RuleOnRequiredKey(Optional<String> a, String b) {}
+
+  @Test
+  void refusesWhatItsAuthorGotWrong() {
+    for (Class<? extends Record> type :
+        List.of(
+            WrongDefault.class,
+            DefaultOutOfRange.class,
+            OptionalWithDefault.class,
+            ListWithDefault.class,
+            Unusable.class,
+            Recursive.class,
+            RuleWithoutKey.class,
+            RuleOnRequiredKey.class)) {
+      assertThatThrownBy(() -> Shape.of(type))
+          .as(type.getSimpleName())
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"passwrd", "pasword", "passwords", "PASSWORD", "apssword"})
+  void theNearestIsAThirdOfTheWordAway(String word) {
+    assertThat(Nearest.to(word, List.of("port", "password", "host"))).contains("password");
+  }
+
+  @Test
+  void nothingIsNearWhatIsFar() {
+    assertThat(Nearest.to("pqrs", List.of("port", "password"))).isEmpty();
+    assertThat(Nearest.to("x", List.of())).isEmpty();
+    assertThat(Nearest.to("abcdef", List.of("abcd"))).contains("abcd");
+    assertThat(Nearest.to("abcdef", List.of("abc"))).isEmpty();
+    assertThat(Nearest.to("abcdef", List.of("abcdefxx"))).contains("abcdefxx");
+    assertThat(Nearest.to("abcdef", List.of("abcdefxxx"))).isEmpty();
+  }
+
+  @Test
+  void ofTwoThatAreAsNearTheFirstIsTaken() {
+    assertThat(Nearest.to("bat", List.of("hat", "cat"))).contains("hat");
+    assertThat(Nearest.to("cart", List.of("hart", "cart"))).contains("cart");
+  }
+
+  @Test
+  void aSwapOfNeighboursIsOneEdit() {
+    assertThat(Nearest.to("tpye", List.of("type"))).contains("type");
+  }
+}
