@@ -39,7 +39,8 @@ public final class Main {
     CountDownLatch ended = new CountDownLatch(1);
     Thread interruption = new Thread(() -> interrupt(cancellation, ended), "greta-interruption");
     Runtime.getRuntime().addShutdownHook(interruption);
-    int code = new Main(Terminal.ofProcess(), new LibraryEngine(), cancellation).run(arguments);
+    Engine engine = new LibraryEngine(System.getenv());
+    int code = new Main(Terminal.ofProcess(), engine, cancellation).run(arguments);
     ended.countDown();
     if (!cancellation.isCancelled()) {
       System.exit(code);

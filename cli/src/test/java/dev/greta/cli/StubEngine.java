@@ -7,6 +7,7 @@ import dev.greta.config.DataConfig;
 import dev.greta.config.OutputConfig;
 import dev.greta.frame.DataFrame;
 import dev.greta.report.RunReport;
+import dev.greta.secrets.Redactor;
 import dev.greta.spi.Cancellation;
 import dev.greta.spi.Capability;
 import dev.greta.spi.Check;
@@ -14,11 +15,14 @@ import dev.greta.spi.Connector;
 import dev.greta.spi.Source;
 import dev.greta.spi.SourceContext;
 import dev.greta.spi.error.GretaException;
+import dev.greta.spi.options.Node;
+import dev.greta.spi.options.Place;
 import dev.greta.telemetry.RunListener;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -81,7 +85,9 @@ final class StubEngine implements Engine {
         OptionalLong.empty(),
         Optional.empty(),
         Path.of("/"),
-        List.of("a literal password: hunter2"));
+        List.of("a literal password: hunter2"),
+        new Redactor(),
+        new Node.Mapping(Place.PROGRAM, Map.of()));
   }
 
   @Override
