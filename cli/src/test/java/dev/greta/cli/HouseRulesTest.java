@@ -70,11 +70,7 @@ class HouseRulesTest {
 
   @Test
   void oneConnectorDoesNotSeeAnother() {
-    slices()
-        .matching("dev.greta.connectors.(*)..")
-        .should()
-        .notDependOnEachOther()
-        .check(HOUSE);
+    slices().matching("dev.greta.connectors.(*)..").should().notDependOnEachOther().check(HOUSE);
   }
 
   @Test
@@ -91,7 +87,9 @@ class HouseRulesTest {
   @Test
   void theCoreKnowsNoConnector() {
     noClasses()
-        .that(resideInAnyPackage(CORE).and(DescribedPredicate.not(resideInAPackage("dev.greta.cli.."))))
+        .that(
+            resideInAnyPackage(CORE)
+                .and(DescribedPredicate.not(resideInAPackage("dev.greta.cli.."))))
         .should()
         .dependOnClassesThat(resideInAnyPackage("dev.greta.connectors..", "dev.greta.cli.."))
         .check(HOUSE);
@@ -120,7 +118,8 @@ class HouseRulesTest {
   }
 
   private static DescribedPredicate<JavaClass> named(String simpleName) {
-    return DescribedPredicate.describe("named " + simpleName, c -> c.getSimpleName().equals(simpleName));
+    return DescribedPredicate.describe(
+        "named " + simpleName, c -> c.getSimpleName().equals(simpleName));
   }
 
   /** {@code dev.greta.x.internal} is for {@code dev.greta.x} and what lies below it. */
