@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -140,9 +141,10 @@ public final class DuckDbReader implements BatchReader {
     PreparedStatement statement = connection.prepareStatement(sql);
     open.add(statement);
     open.add(context.cancellation().onCancel(() -> cancel(statement)));
-    DuckDBResultSet result = (DuckDBResultSet) statement.executeQuery();
+    DuckDBResultSet result = execute(statement, sql);
     open.add(result);
-    ArrowReader reader = export(result);
+    ArrowReader reader =
+        (ArrowReader) result.arrowExportStream(context.allocator(), rowsAtOnce(schema));
     open.add(reader);
     stream = reader;
     Schema exported = reader.getVectorSchemaRoot().getSchema();
@@ -159,12 +161,23 @@ public final class DuckDbReader implements BatchReader {
     converter = BatchConverter.leaving(exported, schema);
   }
 
-  /** A query that fails at its first row says why only when asked for that row. */
-  private ArrowReader export(DuckDBResultSet result) throws SQLException {
+  /**
+   * Of a streamed query that fails at its first rows, DuckDB's driver says no more than that its
+   * result is invalid. Running it again without a result tells why.
+   */
+  private DuckDBResultSet execute(PreparedStatement statement, String sql) throws SQLException {
     try {
-      return (ArrowReader) result.arrowExportStream(context.allocator(), rowsAtOnce(schema));
+      return (DuckDBResultSet) statement.executeQuery();
     } catch (SQLException e) {
-      result.next();
+      if (!String.valueOf(e.getMessage()).contains("Invalid result set")) {
+        throw e;
+      }
+      context.cancellation().throwIfCancelled();
+      try (Statement again = connection.createStatement();
+          Cancellation.Registration registered =
+              context.cancellation().onCancel(() -> cancel(again))) {
+        again.execute("EXPLAIN ANALYZE " + sql);
+      }
       throw e;
     }
   }
@@ -220,7 +233,7 @@ public final class DuckDbReader implements BatchReader {
     return (int) Math.max(1, Math.min(limit, context.batch().bytes() / bytes));
   }
 
-  private static void cancel(PreparedStatement statement) {
+  private static void cancel(Statement statement) {
     try {
       statement.cancel();
     } catch (SQLException e) {
