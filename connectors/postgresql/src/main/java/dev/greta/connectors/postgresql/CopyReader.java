@@ -128,12 +128,7 @@ final class CopyReader implements BatchReader {
       }
       CopyOut copy = session.copy(split.select());
       RowDecoder decoder =
-          new RowDecoder(
-              split.columns(),
-              policy,
-              context.batch(),
-              context.listener(),
-              splitId);
+          new RowDecoder(split.columns(), policy, context.batch(), context.listener(), splitId);
       TupleStream tuples =
           new TupleStream(
               new CopyStream(copy, below(session)),
