@@ -14,8 +14,7 @@ final class ColumnBuilders {
       case INT64, UINT64, FLOAT64 -> new CopiedColumn(Long.BYTES);
       case UUID -> new CopiedColumn(2 * Long.BYTES);
       case DECIMAL -> new DecimalColumn(column.precision(), column.scale(), column.decimalWidth());
-      case TEXT, JSON, CAST_TO_TEXT, FORMAT_TO_TEXT ->
-          new TextColumn(TextColumn.Content.TEXT);
+      case TEXT, JSON, CAST_TO_TEXT, FORMAT_TO_TEXT -> new TextColumn(TextColumn.Content.TEXT);
       case JSONB -> new TextColumn(TextColumn.Content.JSONB);
       case BINARY -> new TextColumn(TextColumn.Content.BYTES);
       case BITS -> new TextColumn(TextColumn.Content.BITS);

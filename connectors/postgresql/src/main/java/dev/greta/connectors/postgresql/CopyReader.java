@@ -106,7 +106,7 @@ final class CopyReader implements BatchReader {
       }
       return read(work);
     } catch (SQLException e) {
-      throw failed(Faults.of(e, Optional.empty()));
+      throw failed(Faults.of(e, splitId, Optional.empty()));
     } catch (GretaException e) {
       throw failed(e);
     }
@@ -128,12 +128,7 @@ final class CopyReader implements BatchReader {
       }
       CopyOut copy = session.copy(split.select());
       RowDecoder decoder =
-          new RowDecoder(
-              split.columns(),
-              policy,
-              context.batch(),
-              context.listener(),
-              splitId);
+          new RowDecoder(split.columns(), policy, context.batch(), context.listener(), splitId);
       TupleStream tuples =
           new TupleStream(
               new CopyStream(copy, below(session)),
@@ -174,7 +169,8 @@ final class CopyReader implements BatchReader {
     if (sent != read) {
       throw new IncompleteException(
           Faults.fault("GRT-811", "the server sent " + sent + " rows and " + read + " were read")
-              .withPlace(splitId));
+              .withPlace(splitId)
+              .withRemedy("Report this: rows were lost between server and reader."));
     }
   }
 

@@ -47,8 +47,7 @@ final class RowDecoder {
     this.splitId = splitId;
     this.maxRows = target.rows();
     this.maxBytes = Math.min(target.bytes(), MAX_BATCH_BYTES);
-    this.builders =
-        columns.stream().map(ColumnBuilders::of).toArray(ColumnBuilder[]::new);
+    this.builders = columns.stream().map(ColumnBuilders::of).toArray(ColumnBuilder[]::new);
     this.texts =
         List.of(builders).stream().filter(TextColumn.class::isInstance).toArray(TextColumn[]::new);
     this.replaced = new long[builders.length];
