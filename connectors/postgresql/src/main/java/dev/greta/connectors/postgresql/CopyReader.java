@@ -106,7 +106,7 @@ final class CopyReader implements BatchReader {
       }
       return read(work);
     } catch (SQLException e) {
-      throw failed(Faults.of(e, Optional.empty()));
+      throw failed(Faults.of(e, splitId, Optional.empty()));
     } catch (GretaException e) {
       throw failed(e);
     }
@@ -169,7 +169,8 @@ final class CopyReader implements BatchReader {
     if (sent != read) {
       throw new IncompleteException(
           Faults.fault("GRT-811", "the server sent " + sent + " rows and " + read + " were read")
-              .withPlace(splitId));
+              .withPlace(splitId)
+              .withRemedy("Report this: rows were lost between server and reader."));
     }
   }
 

@@ -28,83 +28,99 @@ final class Faults {
   private static final String REJECTED_BY_DRIVER = "08004";
   private static final String UNKNOWN_DATABASE = "3D000";
   private static final String QUERY_CANCELED = "57014";
+  private static final String NOT_ESTABLISHED = "08001";
+  private static final String TOO_MANY_CONNECTIONS = "53300";
   private static final String INVALID_TEXT = "22021";
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
   private static final String READ_ONLY_TRANSACTION = "25006";
 
+  private static final String TLS_REMEDY =
+      "A server without TLS is read with connection.ssl_mode: disable, which sends password and"
+          + " data in the clear; a certificate of one's own is trusted with connection.root_cert.";
+
   private Faults() {}
 
-  /**
-   * A failure to connect.
-   *
-   * @param address where to: {@code localhost:5432}
-   */
-  static GretaException connecting(
-      SQLException e, PostgresOptions.Connection connection, String database) {
+  /** A failure to connect. */
+  static GretaException connecting(SQLException e, PostgresOptions.Connection connection) {
     String state = state(e);
     String address = connection.address();
+    Fault fault = fault("GRT-410", text(e), state).withPlace("data.connection");
     if (cause(e, UnknownHostException.class) != null) {
       return new ConnectionException(
-          fault("GRT-411", "the host '" + connection.host() + "' is not known", state)
+          coded(fault, "GRT-411", "the host '" + connection.host() + "' is not known")
               .withRemedy("Check connection.host."),
           e);
     }
     if (isTls(e, state)) {
-      return tls(e, state, address);
+      return new ConnectionException(
+          coded(fault, "GRT-412", "no TLS with " + address + ": " + text(e)).withRemedy(TLS_REMEDY),
+          e);
     }
     if (state.startsWith("28") || state.equals(REJECTED_BY_DRIVER)) {
-      return authentication(e, state, connection);
+      String role = connection.username().map(name -> " for the role '" + name + "'").orElse("");
+      return new AuthenticationException(
+          coded(fault, "GRT-510", address + " refuses the credentials" + role + ": " + text(e))
+              .withRemedy("Check connection.username and connection.password."),
+          e);
     }
     if (state.equals(UNKNOWN_DATABASE)) {
+      String name = "'" + connection.database() + "'";
       return new ConnectionException(
-          fault(
-                  "GRT-413",
-                  "the server at " + address + " has no database '" + database + "'",
-                  state)
+          coded(fault, "GRT-413", "the server at " + address + " has no database " + name)
               .withRemedy("Check connection.database."),
           e);
     }
+    return unanswered(e, state, connection, fault);
+  }
+
+  /** Failures that may pass by themselves. */
+  private static GretaException unanswered(
+      SQLException e, String state, PostgresOptions.Connection connection, Fault fault) {
+    String address = connection.address();
     if (cause(e, ConnectException.class) != null) {
       return new ConnectionException(
-          fault("GRT-410", "nothing answers at " + address + ": connection refused", state)
+          coded(fault, "GRT-410", "nothing answers at " + address + ": connection refused")
               .withRemedy("Check connection.host and connection.port, and that the server runs.")
               .asRetryable(),
           e);
     }
-    if (cause(e, SocketTimeoutException.class) != null || state.equals("08001")) {
+    if (cause(e, SocketTimeoutException.class) != null || state.equals(NOT_ESTABLISHED)) {
+      String limit = connection.connectionTimeout() + " s";
       return new ConnectionException(
-          fault(
-                  "GRT-414",
-                  "no connection to "
-                      + address
-                      + " within "
-                      + connection.connectionTimeout()
-                      + " s: "
-                      + text(e),
-                  state)
+          coded(fault, "GRT-414", "no connection to " + address + " within " + limit)
               .withRemedy("Check the network, or raise connection.connection_timeout.")
               .asRetryable(),
           e);
     }
-    return of(e, Optional.empty());
+    if (state.equals(TOO_MANY_CONNECTIONS)) {
+      return new ConnectionException(
+          coded(fault, "GRT-416", address + " accepts no more connections: " + text(e))
+              .withRemedy("Lower partitions, or raise the server's or the role's limit.")
+              .asRetryable(),
+          e);
+    }
+    return of(e, "data.connection", Optional.empty());
   }
 
   /**
    * A failure of a statement.
    *
+   * @param place where, unless the server points into the user's text
    * @param userQuery the text that positions refer to, where the user wrote it
    */
-  static GretaException of(SQLException e, Optional<String> userQuery) {
+  static GretaException of(SQLException e, String place, Optional<String> userQuery) {
     String state = state(e);
-    Fault fault = fault("GRT-610", text(e), state);
-    if (state.startsWith("08") || isShutdown(state) || state.equals("53300")) {
+    Fault fault = fault("GRT-610", text(e), state).withPlace(place);
+    if (state.startsWith("08") || state.startsWith("57P")) {
       return new ConnectionException(
           coded(fault, "GRT-415", "the connection to the server was lost: " + text(e))
+              .withRemedy("Run again once the server and the network are well.")
               .asRetryable(),
           e);
     }
     if (state.startsWith("28")) {
-      return new AuthenticationException(coded(fault, "GRT-510", text(e)), e);
+      return new AuthenticationException(
+          coded(fault, "GRT-510", text(e)).withRemedy("Check the role that signs in."), e);
     }
     if (state.equals(QUERY_CANCELED)) {
       return new TimeoutException(
@@ -113,10 +129,14 @@ final class Faults {
           e);
     }
     if (state.equals(INVALID_TEXT)) {
-      return new ValidationException(coded(fault, "GRT-714", text(e)), e);
+      return new ValidationException(
+          coded(fault, "GRT-714", text(e)).withRemedy("Correct the text where it is stored."), e);
     }
     if (state.startsWith("53") || state.startsWith("54")) {
-      return new ResourceException(coded(fault, "GRT-1210", "the server is out of " + text(e)), e);
+      return new ResourceException(
+          coded(fault, "GRT-1210", "the server lacks what this takes: " + text(e))
+              .withRemedy("Read less at once, for instance with partitions: 1."),
+          e);
     }
     return new QueryException(refused(e, state, fault, userQuery), e);
   }
@@ -132,9 +152,10 @@ final class Faults {
           .withRemedy("A query here only reads; write with another tool.");
     }
     if (state.startsWith("40")) {
-      return refused.asRetryable();
+      return refused.withRemedy("Run again.").asRetryable();
     }
-    return hint(e).map(refused::withRemedy).orElse(refused);
+    return refused.withRemedy(
+        hint(e).orElse("Correct what is asked for; the message is the server's own."));
   }
 
   /** Adds the place of the error in the user's text, and the line with a mark below it. */
@@ -155,37 +176,11 @@ final class Faults {
         .withTried(" ".repeat(offset - lineStart) + "^");
   }
 
-  private static GretaException authentication(
-      SQLException e, String state, PostgresOptions.Connection connection) {
-    String role = connection.username().map(name -> " for the role '" + name + "'").orElse("");
-    return new AuthenticationException(
-        fault(
-                "GRT-510",
-                connection.address() + " refuses the credentials" + role + ": " + text(e),
-                state)
-            .withRemedy("Check connection.username and connection.password."),
-        e);
-  }
-
   private static boolean isTls(SQLException e, String state) {
     return cause(e, SSLException.class) != null
         || (state.equals(REJECTED_BY_DRIVER) && text(e).contains("SSL"))
         || (state.equals("08006") && text(e).contains("SSL"))
         || (state.equals("08006") && text(e).contains("hostname"));
-  }
-
-  private static GretaException tls(SQLException e, String state, String address) {
-    return new ConnectionException(
-        fault("GRT-412", "no TLS with " + address + ": " + text(e), state)
-            .withRemedy(
-                "A server without TLS is read with connection.ssl_mode: disable, which sends "
-                    + "password and data in the clear; a certificate of one's own is trusted with "
-                    + "connection.root_cert."),
-        e);
-  }
-
-  private static boolean isShutdown(String state) {
-    return state.startsWith("57P");
   }
 
   private static Fault coded(Fault fault, String code, String message) {

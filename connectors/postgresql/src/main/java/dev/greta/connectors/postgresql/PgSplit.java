@@ -56,6 +56,7 @@ record PgSplit(String select, @Nullable String snapshot, List<PgColumn> columns)
       Split split, String why, @Nullable Throwable cause) {
     return new ValidationException(
         Faults.fault("GRT-713", "split '" + split.id() + "' cannot be read: " + why)
+            .withPlace(split.id())
             .withRemedy("Plan and read with the same release."),
         cause);
   }

@@ -122,6 +122,7 @@ final class Planner {
     if (names.isEmpty()) {
       throw new QueryException(
           Faults.fault("GRT-614", "there is no column to read")
+              .withPlace(place())
               .withRemedy("Select at least one column."));
     }
     Set<String> seen = new HashSet<>();
@@ -129,10 +130,15 @@ final class Planner {
       if (!seen.add(name.name())) {
         throw new QueryException(
             Faults.fault("GRT-613", "two columns are called '" + name.name() + "'")
+                .withPlace(place())
                 .withRemedy("Give one of them another name: … AS " + name.name() + "_2."));
       }
     }
     return new Catalog(session).columns(names);
+  }
+
+  private String place() {
+    return options.table().isPresent() ? "data.table" : "data.query";
   }
 
   /** Settles the columns whose decimals the source's types leave open. */

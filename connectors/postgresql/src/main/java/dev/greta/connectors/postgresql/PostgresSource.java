@@ -12,11 +12,8 @@ import dev.greta.spi.SourceSchema;
 import dev.greta.spi.Split;
 import dev.greta.spi.error.AuthenticationException;
 import dev.greta.spi.error.ConnectionException;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** A database. Each plan and each reader has a connection of its own. */
 final class PostgresSource implements Source {
@@ -28,6 +25,11 @@ final class PostgresSource implements Source {
   PostgresSource(PostgresOptions options, SourceContext context) {
     this.options = options;
     this.context = context;
+  }
+
+  @Override
+  public String place() {
+    return options.connection().address() + "/" + options.connection().database();
   }
 
   @Override
@@ -99,20 +101,9 @@ final class PostgresSource implements Source {
           throw e;
         }
         read.listener().retrying(failed, e);
-        pause(retry.delayAfter(failed), read);
+        read.cancellation().pause(retry.delayAfter(failed));
       }
     }
-  }
-
-  private static void pause(Duration delay, ReadContext read) {
-    CountDownLatch cancelled = new CountDownLatch(1);
-    try (var registration = read.cancellation().onCancel(cancelled::countDown)) {
-      cancelled.await(delay.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      read.cancellation().cancel();
-    }
-    read.cancellation().throwIfCancelled();
   }
 
   @Override

@@ -46,10 +46,12 @@ final class Session implements AutoCloseable {
           "SET idle_in_transaction_session_timeout = 0");
 
   private final BaseConnection connection;
+  private final String address;
   private final Consumer<Session> onClose;
 
-  private Session(BaseConnection connection, Consumer<Session> onClose) {
+  private Session(BaseConnection connection, String address, Consumer<Session> onClose) {
     this.connection = connection;
+    this.address = address;
     this.onClose = onClose;
   }
 
@@ -71,9 +73,9 @@ final class Session implements AutoCloseable {
                   options.password().map(Secret::reveal).orElse(null))
               .unwrap(BaseConnection.class);
     } catch (SQLException e) {
-      throw Faults.connecting(e, options, options.database());
+      throw Faults.connecting(e, options);
     }
-    Session session = new Session(connection, onClose);
+    Session session = new Session(connection, options.address(), onClose);
     try {
       session.run(String.join("; ", SETTINGS));
     } catch (GretaException e) {
@@ -105,7 +107,7 @@ final class Session implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
-      throw Faults.of(e, Optional.empty());
+      throw Faults.of(e, address, Optional.empty());
     }
   }
 
@@ -125,7 +127,7 @@ final class Session implements AutoCloseable {
         return rows.read(result);
       }
     } catch (SQLException e) {
-      throw Faults.of(e, Optional.empty());
+      throw Faults.of(e, address, Optional.empty());
     }
   }
 
@@ -145,6 +147,7 @@ final class Session implements AutoCloseable {
     } catch (QueryException e) {
       throw new QueryException(
           Faults.fault("GRT-617", "the snapshot of " + splitId + " is gone: " + e.getMessage())
+              .withPlace(splitId)
               .withRemedy("Read a split while the plan that made it is open."),
           e);
     }
@@ -172,7 +175,7 @@ final class Session implements AutoCloseable {
                   | QueryExecutor.QUERY_DESCRIBE_ONLY
                   | QueryExecutor.QUERY_SUPPRESS_BEGIN);
     } catch (SQLException e) {
-      throw Faults.of(e, Optional.of(sql));
+      throw Faults.of(e, address, Optional.of(sql));
     }
     return description.fields;
   }

@@ -40,6 +40,7 @@ final class SqlText {
       throw new QueryException(
           Fault.of("GRT-612", "the query holds no statement")
               .withConnector(PostgresConnector.NAME)
+              .withPlace("data.query")
               .withRemedy("Write a SELECT."));
     }
     return statement;

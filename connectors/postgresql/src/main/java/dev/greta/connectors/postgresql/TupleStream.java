@@ -116,7 +116,10 @@ final class TupleStream {
     int bytes = in.more();
     if (bytes == 0) {
       throw new IncompleteException(
-          Faults.fault("GRT-810", "the server's COPY data ends before its trailer").asRetryable());
+          Faults.fault("GRT-810", "the server's COPY data ends before its trailer")
+              .withPlace("COPY data")
+              .withRemedy("Run again.")
+              .asRetryable());
     }
     listener.bytesRead(bytes);
   }
