@@ -6,6 +6,7 @@ import dev.greta.config.ConfigLoader;
 import dev.greta.frame.DataFrame;
 import dev.greta.registry.ConnectorRegistry;
 import dev.greta.report.RunReport;
+import dev.greta.run.OutputRun;
 import dev.greta.run.Run;
 import dev.greta.spi.Cancellation;
 import dev.greta.spi.Connector;
@@ -54,7 +55,7 @@ final class LibraryEngine implements Engine {
       RunListener listener,
       Cancellation cancellation,
       Consumer<DataFrame> loaded) {
-    throw new UnsupportedOperationException("run");
+    return new OutputRun(config, limit, cancellation, listener).run(loaded);
   }
 
   @Override
