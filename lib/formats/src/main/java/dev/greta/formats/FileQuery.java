@@ -2,6 +2,7 @@ package dev.greta.formats;
 
 import dev.greta.duckdb.DuckDb;
 import dev.greta.duckdb.DuckDbErrors;
+import dev.greta.duckdb.DuckDbQuery;
 import dev.greta.duckdb.DuckDbReader;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.ReadContext;
@@ -155,7 +156,7 @@ public final class FileQuery implements AutoCloseable {
   /** The canonical schema of a query's result. */
   public Schema describe(String sql, BufferAllocator allocator) {
     try {
-      return DuckDbReader.describe(connection, sql, allocator);
+      return DuckDbQuery.of(connection, sql, allocator).schema();
     } catch (GretaException e) {
       throw explain.apply(e);
     }

@@ -44,7 +44,7 @@ final class ArrowOutput {
         VectorSchemaRoot root = BatchConverter.emptyRoot(schema, allocator);
         Dictionaries.View dictionaries = words.view(allocator);
         Writer writer = new Writer(root, dictionaries, channel)) {
-      BatchConverter converter = coded ? BatchConverter.recoding(schema) : null;
+      BatchConverter converter = coded ? BatchConverter.recoding(rows.schema(), schema) : null;
       VectorLoader loader = new VectorLoader(root);
       long row = 1;
       writer.start();
