@@ -86,7 +86,7 @@ final class DuckFrame implements DataFrame {
 
   @Override
   public void write(Path file) {
-    DatasetFiles.write(this, file);
+    DatasetFiles.write(batches(), file, table.value().store().value().room());
   }
 
   @Override
