@@ -96,6 +96,8 @@ record EveryType(List<Column> columns) {
                   text("say \"hi\"", "\"say \"\"hi\"\"\""),
                   text("two\r\nlines", "\"two\r\nlines\""),
                   text(" ä 🎈 ", " ä 🎈 "),
+                  text("cr\ronly", "\"cr\ronly\""),
+                  text("lf\nonly", "\"lf\nonly\""),
                   text("NULL", "NULL"),
                   text("\uFEFFmark", "\"\uFEFFmark\"")),
               column(of("large", ArrowType.LargeUtf8.INSTANCE), "VARCHAR", text("x", "x")),
