@@ -208,7 +208,7 @@ public final class ConfigLoader {
       OptionalLong memory = memory(root);
       Optional<Path> tempDir = tempDir(root);
       if (fromFile) {
-        section.credentials().forEach(credential -> checkLiteral(credential, unresolved));
+        section.credentials().forEach(this::checkLiteral);
       }
       earlier.addAll(found, place -> !unresolved.contains(place));
       if (!earlier.isEmpty() || data.isEmpty() || outputs.isEmpty()) {
@@ -218,15 +218,7 @@ public final class ConfigLoader {
         notices.add("preprocessing is checked, and carried out by a later release");
       }
       return new Config(
-          data.get(),
-          preprocessing,
-          outputs.get(),
-          memory,
-          tempDir,
-          base,
-          notices.stream().map(redactor::redact).toList(),
-          redactor,
-          root);
+          data.get(), preprocessing, outputs.get(), memory, tempDir, base, notices, redactor, root);
     }
 
     private void checkKeys(Mapping root) {
@@ -301,10 +293,10 @@ public final class ConfigLoader {
           "Write the path of a file or folder.");
     }
 
-    private void checkLiteral(Scalar credential, Set<Place> unresolved) {
+    private void checkLiteral(Scalar credential) {
       boolean literal =
           credential.origin().map(o -> o.startsWith(References.DEFAULT_ORIGIN)).orElse(true);
-      if (!literal || unresolved.contains(credential.place()) || credential.text().isEmpty()) {
+      if (!literal || credential.text().isEmpty()) {
         return;
       }
       if (strict) {

@@ -631,6 +631,20 @@ class ConfigLoaderTest {
               "  table: t");
       assertThat(e.problems().toString() + e.getMessage()).doesNotContain("hunter2");
       assertThat(e.problems().get(0).message()).isEqualTo("'***' is not one of the choices");
+      for (String wrong : List.of("[hunter2]", "{a: hunter2}")) {
+        assertThat(
+                refused(
+                        "data:",
+                        "  type: postgres",
+                        "  connection: {host: h, database: d, password: "
+                            + wrong
+                            + ","
+                            + " ssl_mode: hunter2}",
+                        "  table: t")
+                    .problems()
+                    .toString())
+            .doesNotContain("hunter2");
+      }
     }
   }
 

@@ -204,6 +204,8 @@ class ReferencesTest {
     assertThat(refused("${NOPE:?ask the admins}").getMessage())
         .isEqualTo("${NOPE} is not set: ask the admins");
     assertThat(refused("${EMPTY:?ask}").getMessage()).isEqualTo("${EMPTY} is empty: ask");
+    assertThat(refused("${EMPTY:?ask}").fault().remedy().orElseThrow())
+        .startsWith("Set it in the environment");
     assertThat(refused("${NOPE:?}").getMessage()).isEqualTo("${NOPE} is not set.");
   }
 
@@ -241,6 +243,14 @@ class ReferencesTest {
     assertThat(e.fault().place().orElseThrow()).endsWith("config.yml:3:11  data.source");
     assertThat(e.fault().remedy()).isPresent();
     assertThat(e.kind()).isEqualTo(ErrorKind.CONFIG);
+  }
+
+  @Test
+  void thatAreMalformedCauseNoOtherComplaintOfTheirValue() {
+    ConfigException e =
+        catchThrowableOfType(
+            ConfigException.class, () -> options("source: x\n  sample: ${1A}\n  header: ${"));
+    assertThat(e.problems()).extracting(Fault::code).containsExactly("GRT-308", "GRT-308");
   }
 
   @Test

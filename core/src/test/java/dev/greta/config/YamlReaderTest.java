@@ -162,6 +162,13 @@ class YamlReaderTest {
     assertThat(problem().place().orElseThrow()).startsWith("c.yml:3:");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a: b\n\tc: d", "a:\n  - x\n\t- y: z", "- \tb: c", "a: b\n\t\tc: d: e"})
+  void aTabIsNamedWhateverTheParserMakesOfIt(String yaml) {
+    assertThat(read(yaml)).isEmpty();
+    assertThat(problem().message()).isEqualTo("a tab where YAML wants spaces");
+  }
+
   @Test
   void aTabWithinTextIsNoProblem() {
     assertThat(text(at(read("a: \"x\ty\"").orElseThrow(), "a"))).isEqualTo("x\ty");
@@ -222,7 +229,14 @@ class YamlReaderTest {
     assertThat(text(at(root, "c", "z"))).isEqualTo("2");
     assertThat(((Mapping) at(root, "d")).entries().keySet()).containsExactly("y", "z");
     assertThat(at(root, "d", "y").place().path()).isEqualTo("d.y");
+    assertThat(((Mapping) at(root, "d")).keyPlace("y").toString()).isEqualTo("c.yml:2:8  d.y");
     assertThat(problems.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aQuotedMergeKeyIsAKeyLikeAnyOther() {
+    Mapping root = read("a: {'<<': {x: 1}}").orElseThrow();
+    assertThat(text(at(root, "a", "<<", "x"))).isEqualTo("1");
   }
 
   @Test
