@@ -1,5 +1,7 @@
 package dev.greta.formats;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.greta.spi.error.ConnectionException;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.IncompleteException;
@@ -49,9 +51,14 @@ public record LocalFile(Path path, long size, Instant modified) {
     return find(source, baseDirectory, Path.of("").toAbsolutePath(), Files::isReadable);
   }
 
+  /** The place that {@link #find} looks at. */
+  public static Path locate(String source, Path baseDirectory) {
+    return baseDirectory.resolve(source).normalize();
+  }
+
   static LocalFile find(
       String source, Path baseDirectory, Path workingDirectory, Predicate<Path> readable) {
-    Path path = baseDirectory.resolve(source).normalize();
+    Path path = locate(source, baseDirectory);
     if (!Files.exists(path)) {
       throw missing(source, path, workingDirectory);
     }
@@ -90,6 +97,21 @@ public record LocalFile(Path path, long size, Instant modified) {
    */
   public static String withoutGlobs(Path path) {
     return path.toString().replaceAll("[*?\\[]", "[$0]");
+  }
+
+  /** Adds this file to the JSON of a split, for {@link #readFrom}. */
+  public void writeTo(ObjectNode json) {
+    json.put("path", path.toString());
+    json.put("size", size);
+    json.put("modified", modified.toString());
+  }
+
+  /** The file that {@link #writeTo} added. */
+  public static LocalFile readFrom(JsonNode json) {
+    return new LocalFile(
+        Path.of(json.required("path").textValue()),
+        json.required("size").longValue(),
+        Instant.parse(json.required("modified").textValue()));
   }
 
   /** The file's name without its folder. */

@@ -10,10 +10,9 @@ import dev.greta.formats.LocalFile;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.ReadContext;
 import dev.greta.spi.SourceContext;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -89,9 +88,7 @@ public record CsvScan(
   /** This scan as JSON, for {@link #fromJson}. */
   public String toJson() {
     ObjectNode json = JSON.createObjectNode();
-    json.put("path", file.path().toString());
-    json.put("size", file.size());
-    json.put("modified", file.modified().toString());
+    file.writeTo(json);
     json.put("delimiter", String.valueOf(dialect.delimiter()));
     json.put("quote", String.valueOf(dialect.quote()));
     json.put("escape", String.valueOf(dialect.escape()));
@@ -125,10 +122,7 @@ public record CsvScan(
                 CsvColumn.Origin.valueOf(column.required("origin").textValue())));
       }
       return new CsvScan(
-          new LocalFile(
-              Path.of(json.required("path").textValue()),
-              json.required("size").longValue(),
-              Instant.parse(json.required("modified").textValue())),
+          LocalFile.readFrom(json),
           new CsvDialect(
               character(json, "delimiter"),
               character(json, "quote"),
@@ -137,7 +131,7 @@ public record CsvScan(
           json.required("skip").intValue(),
           json.required("row_bytes").longValue(),
           columns);
-    } catch (JsonProcessingException | java.util.NoSuchElementException e) {
+    } catch (JsonProcessingException | NoSuchElementException e) {
       throw new IllegalArgumentException("not the JSON of a CSV scan", e);
     }
   }

@@ -2,6 +2,7 @@ package dev.greta.formats.csv;
 
 import dev.greta.duckdb.DuckDb;
 import dev.greta.duckdb.DuckDbErrors;
+import dev.greta.formats.FileQuery;
 import dev.greta.spi.Cancellation;
 import dev.greta.spi.SourceContext;
 import dev.greta.spi.error.CancelledException;
@@ -14,7 +15,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -70,13 +70,7 @@ final class CsvTexts implements AutoCloseable {
 
   private void start(String sql, int rows, BufferAllocator allocator, SourceContext room)
       throws SQLException {
-    DuckDb duckdb =
-        DuckDb.open(
-            DuckDb.Settings.inMemory(
-                List.of(scan.file().path()),
-                room.tempDirectory(),
-                room.memoryBytes(),
-                room.threads()));
+    DuckDb duckdb = FileQuery.start(scan.file(), room, room.tempDirectory());
     open.push(duckdb);
     var connection = duckdb.connect();
     open.push(connection);
