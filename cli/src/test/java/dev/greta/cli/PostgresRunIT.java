@@ -106,13 +106,18 @@ class PostgresRunIT {
   @Test
   void aTableThatMayNotBeRead() throws Exception {
     workplace.config(postgres.section("table: vault\n"));
-    workplace.fails(6, "GRT-615 postgres  127.0.0.1:" + postgres.port(), "table vault", "GRANT SELECT");
+    workplace.fails(
+        6, "GRT-615 postgres  127.0.0.1:" + postgres.port(), "table vault", "GRANT SELECT");
   }
 
   @Test
   void badSql() throws Exception {
     workplace.config(postgres.section("query: SELECT id FORM orders WHERE id > 1\n"));
-    workplace.fails(6, "GRT-610 postgres  query, line 1, column 16", "syntax error", "42601",
+    workplace.fails(
+        6,
+        "GRT-610 postgres  query, line 1, column 16",
+        "syntax error",
+        "42601",
         "  SELECT id FORM orders WHERE id > 1\n                 ^\n");
   }
 
