@@ -55,7 +55,7 @@ final class ConnectorsCommand implements Callable<Integer> {
               String.join(", ", capabilities(connector))));
     }
     List<Boolean> right = List.of(false, false, false, false);
-    return String.join("\n", TextTable.lines(rows, right, Integer.MAX_VALUE)) + "\n";
+    return String.join("\n", TextTable.lines(rows, right)) + "\n";
   }
 
   private static String json(List<Connector<?>> connectors) {

@@ -2,9 +2,18 @@ package dev.greta.cli;
 
 import dev.greta.report.TypeName;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -27,6 +36,14 @@ final class Preview {
   private static final int[] WIDEST = {40, 28, 20, 14};
 
   private static final int LONGEST_BINARY = 32;
+
+  /** To the second at least, unlike {@code toString}, so that a column's values line up. */
+  private static final DateTimeFormatter TIMESTAMP =
+      new DateTimeFormatterBuilder()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE)
+          .appendLiteral(' ')
+          .append(DateTimeFormatter.ISO_LOCAL_TIME)
+          .toFormatter(Locale.ROOT);
 
   private final List<Field> fields;
   private final List<List<String>> table = new ArrayList<>();
@@ -52,11 +69,12 @@ final class Preview {
   }
 
   private String draw(int shownRows, long total, int columns) {
-    int widest = widest(columns);
-    int shown = Math.max(1, fitting(columns, widest));
+    List<Integer> widths = widths(columns);
+    int shown = Math.max(1, fitting(columns, widths));
     List<Boolean> right = fields.stream().limit(shown).map(Preview::isNumber).toList();
     List<List<String>> cells = table.stream().map(row -> row.subList(0, right.size())).toList();
-    List<String> lines = new ArrayList<>(TextTable.lines(cells, right, widest));
+    List<String> lines =
+        new ArrayList<>(TextTable.lines(cells, right, widths.subList(0, right.size())));
     List<String> footer = new ArrayList<>();
     if (total > shownRows) {
       footer.add(Figures.count(total - shownRows, "more row"));
@@ -80,24 +98,43 @@ final class Preview {
   }
 
   /** The widest cells with which all columns fit; the narrowest where none does. */
-  private int widest(int columns) {
+  private List<Integer> widths(int columns) {
+    List<Integer> widths = List.of();
     for (int widest : WIDEST) {
-      if (fitting(columns, widest) == fields.size()) {
-        return widest;
+      widths = widths(columns, widest);
+      if (fitting(columns, widths) == fields.size()) {
+        break;
       }
     }
-    return WIDEST[WIDEST.length - 1];
+    return widths;
   }
 
-  private int fitting(int columns, int widest) {
-    int taken = 0;
+  /** What is short by its type is not cut; a cut timestamp says nothing. */
+  private List<Integer> widths(int columns, int widest) {
+    List<Integer> widths = new ArrayList<>();
     for (int i = 0; i < fields.size(); i++) {
-      taken += TextTable.width(table, i, widest) + (i == 0 ? 0 : 2);
+      int most = isShort(fields.get(i)) ? WIDEST[0] : widest;
+      widths.add(Math.min(columns, TextTable.width(table, i, most)));
+    }
+    return widths;
+  }
+
+  private static int fitting(int columns, List<Integer> widths) {
+    int taken = 0;
+    for (int i = 0; i < widths.size(); i++) {
+      taken += widths.get(i) + (i == 0 ? 0 : 2);
       if (taken > columns) {
         return i;
       }
     }
-    return fields.size();
+    return widths.size();
+  }
+
+  private static boolean isShort(Field field) {
+    return isNumber(field)
+        || field.getType() instanceof ArrowType.Timestamp
+        || field.getType() instanceof ArrowType.Date
+        || field.getType() instanceof ArrowType.Time;
   }
 
   private static boolean isNumber(Field field) {
@@ -130,6 +167,21 @@ final class Preview {
           .map(entry -> text(entry.getKey()) + ": " + text(entry.getValue()))
           .collect(Collectors.joining(", ", "{", "}"));
     }
-    return DisplayText.escaped(value.toString());
+    return DisplayText.escaped(value instanceof Temporal time ? text(time) : value.toString());
+  }
+
+  private static String text(Temporal time) {
+    if (time instanceof LocalDateTime local) {
+      return TIMESTAMP.format(local);
+    }
+    if (time instanceof Instant instant) {
+      return TIMESTAMP.format(instant.atOffset(ZoneOffset.UTC)) + "Z";
+    }
+    if (time instanceof OffsetDateTime offset) {
+      return TIMESTAMP.format(offset) + offset.getOffset();
+    }
+    return time instanceof LocalTime clock
+        ? DateTimeFormatter.ISO_LOCAL_TIME.format(clock)
+        : time.toString();
   }
 }

@@ -77,7 +77,7 @@ final class RunCommand implements Callable<Integer> {
                   frame -> preview.append(preview(frame)));
     }
     session.data(preview.toString());
-    session.message(Summary.of(report, wanted.output()));
+    session.message(Summary.of(report, wanted.output(), Path.of("").toAbsolutePath()));
     return 0;
   }
 

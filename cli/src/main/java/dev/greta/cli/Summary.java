@@ -5,6 +5,7 @@ import dev.greta.report.RunReport;
 import dev.greta.report.RunReport.OutputReport;
 import dev.greta.report.RunReport.Status;
 import dev.greta.spi.Consistency;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,9 +15,20 @@ final class Summary {
 
   private static final String BETWEEN = " · ";
 
-  private Summary() {}
+  private final String prefix;
 
-  static String of(RunReport report, OutputConfig output) {
+  private Summary(Path directory) {
+    this.prefix = directory.toString() + directory.getFileSystem().getSeparator();
+  }
+
+  /**
+   * @param directory where the command was called: paths below it are shown from there
+   */
+  static String of(RunReport report, OutputConfig output, Path directory) {
+    return new Summary(directory).text(report, output);
+  }
+
+  private String text(RunReport report, OutputConfig output) {
     List<String> lines = new ArrayList<>();
     lines.add(headline(report));
     lines.add("  " + String.join(BETWEEN, figures(report)));
@@ -29,7 +41,7 @@ final class Summary {
                 lines.add(
                     "  wrote %s (results, %s)"
                         .formatted(
-                            shown(file.toString()),
+                            place(file.toString()),
                             output.format().name().toLowerCase(Locale.ROOT))));
     report
         .replaced()
@@ -42,13 +54,13 @@ final class Summary {
     return String.join("\n", lines);
   }
 
-  private static String headline(RunReport report) {
+  private String headline(RunReport report) {
     return "%s%s × %s from %s (%s) in %s"
         .formatted(
             report.status() == Status.LIMITED ? "the first " : "",
             Figures.count(report.rows(), "row"),
             Figures.count(report.columns().size(), "column"),
-            shown(report.origin().place()),
+            place(report.origin().place()),
             shown(report.origin().connector()),
             Figures.time(report.timings().total()));
   }
@@ -71,9 +83,13 @@ final class Summary {
     return figures;
   }
 
-  private static String line(OutputReport written) {
+  private String line(OutputReport written) {
     return "%s (%s, %s)"
-        .formatted(shown(written.place()), written.format(), Figures.bytes(written.bytes()));
+        .formatted(place(written.place()), written.format(), Figures.bytes(written.bytes()));
+  }
+
+  private String place(String place) {
+    return shown(place.startsWith(prefix) ? place.substring(prefix.length()) : place);
   }
 
   private static String shown(String text) {

@@ -15,15 +15,20 @@ final class TextTable {
    *
    * @param rows of as many cells each
    * @param right for each column, whether it stands on the right
-   * @param widest how many columns of the terminal a cell may take
+   * @param widths for each column, how much of the terminal it takes; a longer cell is cut
    * @return a line a row, without blanks at its end
    */
-  static List<String> lines(List<List<String>> rows, List<Boolean> right, int widest) {
+  static List<String> lines(List<List<String>> rows, List<Boolean> right, List<Integer> widths) {
+    return rows.stream().map(row -> line(row, widths, right)).toList();
+  }
+
+  /** The same, with columns as wide as their widest cell. */
+  static List<String> lines(List<List<String>> rows, List<Boolean> right) {
     List<Integer> widths = new ArrayList<>();
     for (int column = 0; column < right.size(); column++) {
-      widths.add(width(rows, column, widest));
+      widths.add(width(rows, column, Integer.MAX_VALUE));
     }
-    return rows.stream().map(row -> line(row, widths, right)).toList();
+    return lines(rows, right, widths);
   }
 
   /** How wide a column of the table is. */

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.greta.spi.ArrowFields;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,6 +18,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
+import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -101,9 +106,35 @@ class PreviewTest {
   }
 
   @Test
+  void timesShowTheirSecondsAndAreNeverCut() {
+    Field at =
+        ArrowFields.of("at", new ArrowType.Timestamp(TimeUnit.MICROSECOND, null), "TIMESTAMP");
+    Field utc =
+        ArrowFields.of("utc", new ArrowType.Timestamp(TimeUnit.MICROSECOND, "UTC"), "TIMESTAMPTZ");
+    Field clock = ArrowFields.of("clock", new ArrowType.Time(TimeUnit.MICROSECOND, 64), "TIME");
+    String wide = "x".repeat(100);
+
+    assertThat(
+            draw(
+                80,
+                1,
+                List.of(at, utc, clock, NAME),
+                row(
+                    LocalDateTime.of(2026, 1, 2, 3, 0),
+                    Instant.parse("2026-01-02T03:04:05.000006Z"),
+                    LocalTime.NOON,
+                    wide)))
+        .contains("\n2026-01-02 03:00:00  2026-01-02 03:04:05.000006Z  12:00:00");
+    assertThat(draw(60, 1, List.of(NAME, at), row(wide, LocalDateTime.of(2026, 1, 2, 3, 0))))
+        .contains("x".repeat(27) + "…  2026-01-02 03:00:00\n");
+    assertThat(draw(80, 1, List.of(utc), row(OffsetDateTime.parse("2026-01-02T03:04:05+02:00"))))
+        .contains("2026-01-02 03:04:05+02:00");
+  }
+
+  @Test
   void atLeastOneColumnIsShown() {
     assertThat(draw(5, 1, List.of(text("aaaaaaaaaaaaaaaaaaaa"), text("b")), row("1", "2")))
-        .startsWith("aaaaaaaaaaaaa…\nUtf8\n1\n");
+        .startsWith("aaaa…\nUtf8\n1\n");
   }
 
   @Test

@@ -43,9 +43,9 @@ class StartScriptIT {
           "mktemp",
           "stty");
 
-  private Path temp = Path.of("");
-  private Path tools = Path.of("");
-  private Path fake = Path.of("");
+  private Path temp;
+  private Path tools;
+  private Path fake;
 
   private record Ended(int code, String out, String err) {}
 

@@ -72,15 +72,16 @@ class SummaryTest {
                 report,
                 new OutputConfig(
                     Optional.of(Path.of("/out/x.parquet")),
-                    Optional.of(Path.of("/out/run.yml")),
-                    Format.YAML)))
+                    Optional.of(Path.of("/output/run.yml")),
+                    Format.YAML),
+                Path.of("/out")))
         .isEqualTo(
             """
             7,188 rows × 2 columns from a\\nb.csv (csv) in 620 ms
               14,376 rows/s · 733 kB read · 1 split · exact · backend memory
               target column n
-              wrote /out/x.parquet (parquet, 92 kB)
-              wrote /out/run.yml (results, yaml)""");
+              wrote x.parquet (parquet, 92 kB)
+              wrote /output/run.yml (results, yaml)""");
   }
 
   @Test
@@ -97,7 +98,10 @@ class SummaryTest {
             List.of("preprocessing is checked but not carried out yet"));
 
     assertThat(
-            Summary.of(report, new OutputConfig(Optional.empty(), Optional.empty(), Format.JSON)))
+            Summary.of(
+                report,
+                new OutputConfig(Optional.empty(), Optional.empty(), Format.JSON),
+                Path.of("/out")))
         .isEqualTo(
             """
             the first 7,188 rows × 1 column from a\\nb.csv (csv) in 620 ms
