@@ -5,7 +5,7 @@ import dev.greta.spi.BatchReader;
 import dev.greta.spi.ReadContext;
 import dev.greta.spi.error.GretaException;
 import java.util.OptionalLong;
-import java.util.function.UnaryOperator;
+import java.util.function.Supplier;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -14,39 +14,38 @@ import org.jspecify.annotations.Nullable;
 /** The rows of a query over a file that must not change meanwhile. */
 final class FileBatchReader implements BatchReader {
 
-  private final FileQuery query;
-  private final DuckDbReader reader;
-  private final LocalFile file;
+  private final Supplier<FileQuery> open;
+  private final String sql;
+  private final Schema schema;
   private final OptionalLong expectedRows;
   private final ReadContext context;
-  private final UnaryOperator<GretaException> explain;
+  private @Nullable FileQuery query;
+  private @Nullable DuckDbReader reader;
   private long rows;
   private long bytes;
   private boolean closed;
 
   FileBatchReader(
-      FileQuery query,
-      DuckDbReader reader,
-      LocalFile file,
+      Supplier<FileQuery> open,
+      String sql,
+      Schema schema,
       OptionalLong expectedRows,
-      ReadContext context,
-      UnaryOperator<GretaException> explain) {
-    this.query = query;
-    this.reader = reader;
-    this.file = file;
+      ReadContext context) {
+    this.open = open;
+    this.sql = sql;
+    this.schema = schema;
     this.expectedRows = expectedRows;
     this.context = context;
-    this.explain = explain;
   }
 
   @Override
   public Schema schema() {
-    return reader.schema();
+    return schema;
   }
 
   @Override
   public DictionaryProvider dictionaries() {
-    return reader.dictionaries();
+    return reader == null ? BatchReader.super.dictionaries() : reader.dictionaries();
   }
 
   @Override
@@ -54,41 +53,53 @@ final class FileBatchReader implements BatchReader {
     if (closed) {
       return null;
     }
-    VectorSchemaRoot batch = advance();
+    context.cancellation().throwIfCancelled();
+    if (query == null) {
+      query = open.get();
+    }
+    VectorSchemaRoot batch = advance(query);
+    long size = query.file().size();
     if (batch == null) {
-      file.requireUnchanged();
-      report(file.size());
+      query.file().requireUnchanged();
+      report(size);
       close();
       return null;
     }
     rows += batch.getRowCount();
-    expectedRows.ifPresent(all -> report((long) (file.size() * ((double) rows / all))));
+    expectedRows.ifPresent(all -> report(Math.min(size, (long) (size * ((double) rows / all)))));
     return batch;
   }
 
-  private @Nullable VectorSchemaRoot advance() {
+  private @Nullable VectorSchemaRoot advance(FileQuery from) {
     try {
+      if (reader == null) {
+        reader = from.run(sql, schema, context);
+      }
       return reader.next();
     } catch (GretaException e) {
-      throw explain.apply(e);
+      throw from.explained(e);
     }
   }
 
   private void report(long read) {
-    long more = Math.min(read, file.size()) - bytes;
-    if (more > 0) {
-      bytes += more;
-      context.listener().bytesRead(more);
+    if (read > bytes) {
+      context.listener().bytesRead(read - bytes);
+      bytes = read;
     }
   }
 
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
-      try {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      if (reader != null) {
         reader.close();
-      } finally {
+      }
+    } finally {
+      if (query != null) {
         query.close();
       }
     }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
@@ -55,14 +56,20 @@ public final class FileQuery implements AutoCloseable {
   /**
    * Opens an instance.
    *
+   * @param beside other files that belong to this one
    * @param explain turns what DuckDB says of a query into what it means for this kind of file
    */
   public static FileQuery open(
-      LocalFile file, SourceContext room, UnaryOperator<GretaException> explain) {
+      LocalFile file,
+      List<Path> beside,
+      SourceContext room,
+      UnaryOperator<GretaException> explain) {
     Path folder = newFolder(room);
     DuckDb duckdb = null;
     try {
-      duckdb = start(file, room, folder);
+      List<Path> files = new ArrayList<>(beside);
+      files.add(file.path());
+      duckdb = start(files, room, folder);
       return new FileQuery(file, folder, duckdb, duckdb.connect(), explain);
     } catch (RuntimeException | Error e) {
       if (duckdb != null) {
@@ -99,12 +106,11 @@ public final class FileQuery implements AutoCloseable {
     }
   }
 
-  /** An instance that reaches one file. */
-  public static DuckDb start(LocalFile file, SourceContext room, Path temporary) {
+  /** An instance that reaches some files. */
+  public static DuckDb start(List<Path> files, SourceContext room, Path temporary) {
     try {
       return DuckDb.open(
-          DuckDb.Settings.inMemory(
-              List.of(file.path()), temporary, room.memoryBytes(), room.threads()));
+          DuckDb.Settings.inMemory(files, temporary, room.memoryBytes(), room.threads()));
     } catch (SQLException e) {
       throw new ResourceException(
           Fault.of("GRT-1203", "DuckDB did not start: " + e.getMessage()), e);
@@ -163,24 +169,29 @@ public final class FileQuery implements AutoCloseable {
   }
 
   /**
-   * Runs a query.
+   * A reader of a query's rows, which opens the file at its first batch.
    *
    * @param rows how many there will be, for telling how much of the file is read; empty where a
    *     result says nothing of that
-   * @return a reader that closes this with itself, as this call does if it fails
+   * @param open called once, the reader closes what it gives
    */
-  public BatchReader read(String sql, Schema schema, OptionalLong rows, ReadContext context) {
-    try {
-      file.requireUnchanged();
-      DuckDbReader reader = DuckDbReader.open(connection, sql, schema, context);
-      return new FileBatchReader(this, reader, file, rows, context, explain);
-    } catch (GretaException e) {
-      close();
-      throw explain.apply(e);
-    } catch (RuntimeException | Error e) {
-      close();
-      throw e;
-    }
+  public static BatchReader reader(
+      Supplier<FileQuery> open, String sql, Schema schema, OptionalLong rows, ReadContext context) {
+    return new FileBatchReader(open, sql, schema, rows, context);
+  }
+
+  /** Runs a query, whose reader takes over the connection. */
+  DuckDbReader run(String sql, Schema schema, ReadContext context) {
+    return DuckDbReader.open(connection, sql, schema, context);
+  }
+
+  LocalFile file() {
+    return file;
+  }
+
+  /** What something that DuckDB said means for this file. */
+  GretaException explained(GretaException said) {
+    return explain.apply(said);
   }
 
   @Override

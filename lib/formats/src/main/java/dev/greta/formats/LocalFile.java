@@ -123,7 +123,8 @@ public record LocalFile(Path path, long size, Instant modified) {
     return size + " bytes of " + modified;
   }
 
-  private static LocalFile stamp(Path path) {
+  /** A file as it is now. */
+  public static LocalFile stamp(Path path) {
     try {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
       return new LocalFile(path, attributes.size(), attributes.lastModifiedTime().toInstant());

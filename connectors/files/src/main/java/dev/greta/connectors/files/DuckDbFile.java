@@ -7,9 +7,12 @@ import dev.greta.spi.SourceContext;
 import dev.greta.spi.error.ConnectionException;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.GretaException;
+import dev.greta.spi.error.IncompleteException;
 import dev.greta.spi.error.QueryException;
 import dev.greta.spi.error.ValidationException;
 import dev.greta.spi.options.Nearest;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,11 +32,32 @@ final class DuckDbFile {
   private static final String CATALOG = "source";
 
   private final LocalFile file;
+  private final Path log;
   private final SourceContext room;
 
   DuckDbFile(LocalFile file, SourceContext room) {
     this.file = file;
+    this.log = file.path().resolveSibling(file.name() + ".wal");
     this.room = room;
+  }
+
+  /** The state of the log beside the file, which has what is not in the file yet. */
+  String logState() {
+    return Files.exists(log) ? LocalFile.stamp(log).toString() : "none";
+  }
+
+  /**
+   * Makes sure that the database is still the one that the read was planned for.
+   *
+   * @throws dev.greta.spi.error.IncompleteException if the file or its log has changed
+   */
+  void requireUnchanged(String plannedLog) {
+    file.requireUnchanged();
+    if (!logState().equals(plannedLog)) {
+      throw new IncompleteException(
+          Fault.of(LocalFile.CHANGED, log + " changed while " + file.name() + " was read")
+              .withRemedy("Run again when nothing writes to the database."));
+    }
   }
 
   /** A table or view. */
@@ -55,7 +79,7 @@ final class DuckDbFile {
 
   /** Opens the database for queries. */
   FileQuery open() {
-    FileQuery query = FileQuery.open(file, room, said -> said);
+    FileQuery query = FileQuery.open(file, List.of(log), room, said -> said);
     try {
       query.execute(
           "ATTACH "

@@ -87,6 +87,7 @@ final class DuckDbSource implements Source {
       Schema schema = request.schema().orElseGet(() -> query.describe(sql, context.allocator()));
       ObjectNode json = JSON.createObjectNode();
       file.writeTo(json);
+      json.put("log", database.logState());
       json.put("sql", sql);
       json.put("schema", schema.toJson());
       return new FilePlan(
@@ -106,12 +107,17 @@ final class DuckDbSource implements Source {
   public BatchReader read(Split split, ReadContext read) {
     try {
       JsonNode json = JSON.readTree(split.json());
-      LocalFile file = LocalFile.readFrom(json);
-      file.requireUnchanged();
-      Schema schema = Schema.fromJSON(json.required("schema").textValue());
-      return new DuckDbFile(file, context)
-          .open()
-          .read(json.required("sql").textValue(), schema, OptionalLong.empty(), read);
+      DuckDbFile database = new DuckDbFile(LocalFile.readFrom(json), context);
+      String log = json.required("log").textValue();
+      return FileQuery.reader(
+          () -> {
+            database.requireUnchanged(log);
+            return database.open();
+          },
+          json.required("sql").textValue(),
+          Schema.fromJSON(json.required("schema").textValue()),
+          OptionalLong.empty(),
+          read);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not the JSON of a DuckDB split", e);
     } catch (IOException e) {

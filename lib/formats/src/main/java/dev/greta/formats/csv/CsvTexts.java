@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -70,7 +71,7 @@ final class CsvTexts implements AutoCloseable {
 
   private void start(String sql, int rows, BufferAllocator allocator, SourceContext room)
       throws SQLException {
-    DuckDb duckdb = FileQuery.start(scan.file(), room, room.tempDirectory());
+    DuckDb duckdb = FileQuery.start(List.of(scan.file().path()), room, room.tempDirectory());
     open.push(duckdb);
     var connection = duckdb.connect();
     open.push(connection);

@@ -65,12 +65,19 @@ public record ParquetScan(LocalFile file, long rows, Schema schema) {
 
   /** Reads the rows, in the order of the file. */
   public BatchReader read(ReadContext context, SourceContext room) {
-    file.requireUnchanged();
-    return query(file, room).read(sql(file), schema, OptionalLong.of(rows), context);
+    return FileQuery.reader(
+        () -> {
+          file.requireUnchanged();
+          return query(file, room);
+        },
+        sql(file),
+        schema,
+        OptionalLong.of(rows),
+        context);
   }
 
   private static FileQuery query(LocalFile file, SourceContext room) {
-    return FileQuery.open(file, room, said -> explained(file, said));
+    return FileQuery.open(file, List.of(), room, said -> explained(file, said));
   }
 
   private static String path(LocalFile file) {
