@@ -98,11 +98,11 @@ class CsvInferenceTest {
 
   @Test
   void aLateMisfitOfEveryKindEndsInTheTypeOfTheWholeFile() throws IOException {
-    int rows = CsvFile.SAMPLE_ROWS + 3_000;
+    int rows = CsvFile.SAMPLE_ROWS + 200;
     for (List<String> kind : KINDS.subList(0, KINDS.size() - 1)) {
       List<List<@Nullable String>> columns = new ArrayList<>();
-      for (String odd : ODD) {
-        columns.add(lateColumn(kind, odd, rows));
+      for (int i = KINDS.indexOf(kind) % 2; i < ODD.size(); i += 2) {
+        columns.add(lateColumn(kind, ODD.get(i), rows));
       }
       assertLoadedLikeTheOracle(columns, true);
     }
@@ -124,10 +124,10 @@ class CsvInferenceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  @ValueSource(longs = {1, 2, 3, 4})
   void randomFilesAreReadAsTheOracleReadsThem(long seed) throws IOException {
     Random random = new Random(seed);
-    int rows = 1 + random.nextInt(3 * CsvFile.SAMPLE_ROWS);
+    int rows = 1 + random.nextInt(2 * CsvFile.SAMPLE_ROWS);
     List<List<@Nullable String>> columns = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       List<String> kind = KINDS.get(random.nextInt(KINDS.size()));
