@@ -18,8 +18,8 @@ final class Batches {
   }
 
   /**
-   * Some rows, sharing the batch's buffers. Arrow's own slice takes its schema from the vectors, which
-   * rename the elements of lists.
+   * Some rows, sharing the batch's buffers. Arrow's own slice takes its schema from the vectors,
+   * which rename the elements of lists.
    */
   static VectorSchemaRoot slice(VectorSchemaRoot batch, int start, int rows) {
     VectorSchemaRoot slice = batch.slice(start, rows);
