@@ -101,7 +101,7 @@ class HouseRulesTest {
   }
 
   @Test
-  void whatIsInternalStaysWithinItsPackage() {
+  void whatIsInternalStaysWithinItsModule() {
     classes().should(new StayOutOfForeignInternals()).check(HOUSE);
   }
 
@@ -122,24 +122,28 @@ class HouseRulesTest {
         "named " + simpleName, c -> c.getSimpleName().equals(simpleName));
   }
 
-  /** {@code dev.greta.x.internal} is for {@code dev.greta.x} and what lies below it. */
+  /** {@code dev.greta.x.internal} is for the module that it stands in. */
   private static final class StayOutOfForeignInternals extends ArchCondition<JavaClass> {
 
     StayOutOfForeignInternals() {
-      super("stay out of the internals of other packages");
+      super("stay out of the internals of other modules");
     }
 
     @Override
     public void check(JavaClass origin, ConditionEvents events) {
       for (Dependency dependency : origin.getDirectDependenciesFromSelf()) {
-        String target = dependency.getTargetClass().getPackageName();
-        int end = target.indexOf(".internal");
-        if (target.startsWith("dev.greta")
-            && end >= 0
-            && !(origin.getPackageName() + ".").startsWith(target.substring(0, end) + ".")) {
+        JavaClass target = dependency.getTargetClass().getBaseComponentType();
+        if (target.getPackageName().matches("dev\\.greta\\..*\\binternal\\b.*")
+            && !moduleOf(target).equals(moduleOf(origin))) {
           events.add(SimpleConditionEvent.violated(origin, dependency.getDescription()));
         }
       }
+    }
+
+    /** The folder or the jar that a class was read from. */
+    private static String moduleOf(JavaClass type) {
+      String place = type.getSource().orElseThrow().getUri().toString();
+      return place.substring(0, place.length() - (type.getName().length() + ".class".length()));
     }
   }
 }

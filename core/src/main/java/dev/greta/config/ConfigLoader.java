@@ -112,7 +112,7 @@ public final class ConfigLoader {
     Path base = folder == null ? file.toAbsolutePath() : folder;
     Optional<Mapping> laidOver =
         override.flatMap(json -> YamlReader.read("--override", json, problems));
-    if (tree.isEmpty() || (override.isPresent() && laidOver.isEmpty())) {
+    if (tree.isEmpty()) {
       throw new ConfigException(problems.inFileOrder());
     }
     Mapping whole = laidOver.map(over -> Overrides.apply(tree.get(), over)).orElse(tree.get());

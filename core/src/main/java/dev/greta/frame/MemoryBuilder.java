@@ -1,6 +1,7 @@
 package dev.greta.frame;
 
 import dev.greta.duckdb.BatchConverter;
+import dev.greta.duckdb.BatchSlices;
 import dev.greta.duckdb.Dictionaries;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.error.Fault;
@@ -115,7 +116,7 @@ final class MemoryBuilder implements FrameBuilder {
           batches.add(
               coded
                   ? recoding.convert(batch, reader.dictionaries(), own, allocator, 1)
-                  : MemoryTable.moved(batch, schema, allocator));
+                  : BatchSlices.moved(batch, schema, allocator));
         } catch (OutOfMemoryException e) {
           throw outgrown(rows, e);
         }

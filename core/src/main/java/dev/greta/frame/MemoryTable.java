@@ -4,11 +4,9 @@ import dev.greta.duckdb.BatchSlices;
 import dev.greta.duckdb.Dictionaries;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
-import org.apache.arrow.vector.util.TransferPair;
 
 /**
  * The batches of a frame in memory, and the texts behind their codes. Readers and frames share it;
@@ -111,35 +109,8 @@ final class MemoryTable {
 
   private static VectorSchemaRoot project(
       VectorSchemaRoot batch, Schema projected, List<Integer> ordinals) {
-    List<FieldVector> vectors = new ArrayList<>();
-    try {
-      for (int ordinal : ordinals) {
-        FieldVector vector = batch.getVector(ordinal);
-        TransferPair pair = vector.getTransferPair(vector.getField(), vector.getAllocator());
-        vectors.add((FieldVector) pair.getTo());
-        pair.splitAndTransfer(0, batch.getRowCount());
-      }
-      return new VectorSchemaRoot(projected, vectors, batch.getRowCount());
-    } catch (RuntimeException e) {
-      vectors.forEach(FieldVector::close);
-      throw e;
-    }
-  }
-
-  /** Moves a batch into another allocator of the same root; the batch is empty then. */
-  static VectorSchemaRoot moved(VectorSchemaRoot batch, Schema schema, BufferAllocator allocator) {
-    List<FieldVector> vectors = new ArrayList<>();
-    try {
-      for (FieldVector vector : batch.getFieldVectors()) {
-        TransferPair pair = vector.getTransferPair(vector.getField(), allocator);
-        vectors.add((FieldVector) pair.getTo());
-        pair.transfer();
-      }
-      return new VectorSchemaRoot(schema, vectors, batch.getRowCount());
-    } catch (RuntimeException e) {
-      vectors.forEach(FieldVector::close);
-      throw e;
-    }
+    List<FieldVector> vectors = ordinals.stream().map(batch::getVector).toList();
+    return BatchSlices.pick(projected, vectors, 0, batch.getRowCount());
   }
 
   /** Called once, when nobody holds the table any more. */

@@ -254,7 +254,11 @@ class ConfigLoaderTest {
     @Test
     void aByteOrderMark() throws IOException {
       Files.writeString(file, "\uFEFFdata: {type: nope}\n");
-      assertThatThrownBy(() -> loader.load(file)).hasMessageContaining("unknown type 'nope'");
+      assertThatThrownBy(() -> loader.load(file))
+          .hasMessage("unknown type 'nope'")
+          .isInstanceOfSatisfying(
+              ConfigException.class,
+              e -> assertThat(e.fault().place()).contains(at("1:14  data.type")));
       Files.writeString(file, "\uFEFFdata: {type: csv, source: x}\n");
       loader.load(file);
     }
@@ -557,6 +561,9 @@ class ConfigLoaderTest {
       assertThat(fault.place()).contains("--override:1:11  data.tpye");
       loader = loader.withOverride("[1]");
       assertThat(problem("data: {type: csv, source: x}").place()).contains("--override:1:1");
+      assertThat(refused("data: {type: cvs, source: x}").problems())
+          .extracting(Fault::code)
+          .containsExactly("GRT-300", "GRT-307");
     }
   }
 

@@ -78,6 +78,12 @@ class DotEnvTest {
   }
 
   @Test
+  void exportIsAWordOrAName() {
+    assertThat(parse("exportA=1\nexport=2\nexport export=3").values())
+        .isEqualTo(Map.of("exportA", "1", "export", "3"));
+  }
+
+  @Test
   void aLineThatSetsNothingIsNamedWithoutItsText() {
     DotEnv env = parse("A=1\nhunter2 secret\n1B=x\n=x\nC='hunter2\nD=\"x\" y\nE=2\n");
     assertThat(env.values()).isEqualTo(Map.of("A", "1", "E", "2"));
