@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +27,12 @@ class BackendsTest {
   /** Eight columns of random 64-bit numbers: 64 bytes a row, which nothing compresses. */
   private static final long LARGE_ROWS = 10_100_000;
 
-  @TempDir private Path folder;
+  private Path folder;
+
+  @BeforeEach
+  void place(@TempDir Path temp) {
+    folder = temp;
+  }
 
   @Test
   void theSameConfigGivesTheSameSchemaRowsAndOrder() throws IOException {
@@ -34,7 +40,11 @@ class BackendsTest {
     for (int i = 0; i < 70_000; i++) {
       csv.append(70_000 - i).append(i % 7 == 0 ? ",," : ",\"a, \"\"" + i + "\"\"\",");
       csv.append(i % 5 == 0 ? "" : i + ".25").append(",2024-02-").append(10 + i % 19);
-      csv.append(",2024-01-01T00:00:").append(10 + i % 50).append("Z,").append(i % 2 == 0).append('\n');
+      csv.append(",2024-01-01T00:00:")
+          .append(10 + i % 50)
+          .append("Z,")
+          .append(i % 2 == 0)
+          .append('\n');
     }
     Files.writeString(folder.resolve("data.csv"), csv);
 
@@ -85,7 +95,11 @@ class BackendsTest {
               + " (hash(i + 2) >> 1)::BIGINT c, (hash(i + 3) >> 1)::BIGINT d,"
               + " (hash(i + 4) >> 1)::BIGINT e, (hash(i + 5) >> 1)::BIGINT f,"
               + " (hash(i + 6) >> 1)::BIGINT g, (hash(i + 7) >> 1)::BIGINT h"
-              + " FROM range(" + LARGE_ROWS + ") r(i)) TO '" + file + "' (FORMAT parquet)");
+              + " FROM range("
+              + LARGE_ROWS
+              + ") r(i)) TO '"
+              + file
+              + "' (FORMAT parquet)");
       try (var result =
           statement.executeQuery(
               "SELECT sum((hash(i) >> 1)::BIGINT % 1000)::BIGINT FROM range("

@@ -131,4 +131,37 @@ class PostgresRunIT {
     assertThat(validated.code()).isEqualTo(7);
     assertThat(validated.out()).contains("access        ok", "schema        failed");
   }
+
+  @Test
+  void aTableIsLoadedTypedAndWritten() throws Exception {
+    workplace.config(postgres.section("table: orders\ntarget_column: price\n"));
+
+    Result result = workplace.greta("run", "--progress", "none");
+
+    assertThat(result.err()).contains("exact", "127.0.0.1:" + postgres.port());
+    assertThat(result.out())
+        .isEqualTo(
+            """
+               id              price  placed      note
+            Int32  Decimal128(12, 2)  Date32      Utf8
+                1               1.25  2026-01-02  n1
+                2               2.50  2026-01-03  n2
+                3               3.75  2026-01-04  ∅
+                4               5.00  2026-01-05  n4
+                5               6.25  2026-01-06  n5
+            (∅ is null)
+            """);
+    assertThat(workplace.path("out.csv"))
+        .hasContent(
+            """
+            id,price,placed,note
+            1,1.25,2026-01-02,n1
+            2,2.50,2026-01-03,n2
+            3,3.75,2026-01-04,
+            4,5.00,2026-01-05,n4
+            5,6.25,2026-01-06,n5
+            """);
+    assertThat(workplace.path("run.json")).content().doesNotContain(Postgres.PASSWORD);
+    assertThat(result.out() + result.err()).doesNotContain(Postgres.PASSWORD);
+  }
 }
