@@ -5,9 +5,9 @@ import dev.greta.spi.error.ResourceException;
 import java.lang.management.ManagementFactory;
 
 /**
- * How much memory a run may take beside the Java heap, in named shares. What one share does not use,
- * another does not get, with one exception: SQL over a frame in memory has the source's share, as
- * the source is closed by then.
+ * How much memory a run may take beside the Java heap, in named shares. What one share does not
+ * use, another does not get, with one exception: SQL over a frame in memory has the source's share,
+ * as the source is closed by then.
  *
  * @param inFlight batches between a source and a frame; waiting for it is allowed, as it is always
  *     released again
