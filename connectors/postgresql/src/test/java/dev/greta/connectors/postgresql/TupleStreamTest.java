@@ -72,7 +72,7 @@ final class TupleStreamTest {
   private static TupleStream tuples(
       List<byte[]> messages, int block, RowDecoder decoder, int fields, Cancellation cancellation) {
     return new TupleStream(
-        new CopyStream(Wire.copy(messages), null, block),
+        new CopyStream(Wire.copy(messages, decoder::totalRows), null, block),
         decoder,
         fields,
         cancellation,
@@ -98,6 +98,30 @@ final class TupleStreamTest {
     for (int block : List.of(1, 20, 65_536)) {
       assertThat(read(messages, block, NUMBER, TEXT)).isEqualTo(expected);
     }
+  }
+
+  @Test
+  void nullsOfOneBatchDoNotShowInTheNext() throws SQLException {
+    Wire wire = Wire.begin();
+    List<List<@Nullable Object>> expected = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      boolean none = i / 3 % 2 == 0;
+      byte[] bit = {(byte) (i % 2)};
+      wire.row(
+          none ? Wire.NULL : number(i),
+          none ? Wire.NULL : text("t" + i),
+          none ? Wire.NULL : bit,
+          none ? Wire.NULL : new Wire().int64(i).int32(-i).bytes());
+      List<@Nullable Object> row = new ArrayList<>();
+      row.add(none ? null : i);
+      row.add(none ? null : "t" + i);
+      row.add(none ? null : i % 2 == 1);
+      row.add(none ? null : List.of((long) i, i));
+      expected.add(row);
+    }
+    PgColumn bool = PgColumn.of("b", "bool", Form.BOOL);
+    PgColumn time = PgColumn.of("z", "timetz", Form.TIME_WITH_OFFSET);
+    assertThat(read(wire.end().pieces(1_000), 1_000, NUMBER, TEXT, bool, time)).isEqualTo(expected);
   }
 
   @Test
@@ -151,6 +175,22 @@ final class TupleStreamTest {
           .isInstanceOfSatisfying(
               IncompleteException.class, e -> assertThat(e.retryable()).isTrue());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 0, 1, 3})
+  void rowsThatDoNotAgreeWithTheServersCountAreIncomplete(long sent) {
+    List<byte[]> messages = Wire.begin().row(number(1)).row(number(2)).end().pieces(1_000);
+    TupleStream tuples =
+        new TupleStream(
+            new CopyStream(Wire.copy(messages, () -> sent), null, 64),
+            decoder(BatchTarget.DEFAULT, NUMBER),
+            1,
+            new Cancellation(),
+            ReadListener.NONE);
+    assertThatThrownBy(tuples::fill)
+        .isInstanceOf(IncompleteException.class)
+        .hasMessage("the server sent " + sent + " rows and 2 were read");
   }
 
   private static Stream<Arguments> wrongLengths() {

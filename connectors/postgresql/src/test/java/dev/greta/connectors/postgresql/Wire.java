@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyOut;
 
@@ -95,8 +96,8 @@ final class Wire {
     return pieces;
   }
 
-  /** A COPY that hands out these messages, and then says that it is done. */
-  static CopyOut copy(List<byte[]> messages) {
+  /** A COPY that hands out these messages, and then says that it is done, and with how much. */
+  static CopyOut copy(List<byte[]> messages, LongSupplier rowsSent) {
     return new CopyOut() {
       private int next;
 
@@ -135,7 +136,7 @@ final class Wire {
 
       @Override
       public long getHandledRowCount() {
-        return 0;
+        return rowsSent.getAsLong();
       }
     };
   }
