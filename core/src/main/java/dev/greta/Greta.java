@@ -90,7 +90,8 @@ public final class Greta {
   /**
    * Loads a CSV file.
    *
-   * @param options the keys of {@code data:} for {@code type: csv}: {@code delimiter}, {@code types} …
+   * @param options the keys of {@code data:} for {@code type: csv}: {@code delimiter}, {@code
+   *     types} …
    */
   public static DataFrame loadCsv(Path file, Map<String, ? extends @Nullable Object> options) {
     Map<String, @Nullable Object> all = new HashMap<>(options);

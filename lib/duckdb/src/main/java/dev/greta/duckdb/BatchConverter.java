@@ -57,12 +57,15 @@ public final class BatchConverter {
   }
 
   /**
-   * From a schema to itself, with every dictionary-encoded column's codes rewritten to those of
-   * {@link Dictionaries}. Its batches may come with a dictionary of their own each.
+   * From a schema to one of the same types, with every dictionary-encoded column's codes rewritten
+   * to those of {@link Dictionaries}, as Int32.
    */
-  public static BatchConverter recoding(Schema schema) {
-    return new BatchConverter(
-        schema, schema.getFields().stream().map(BatchConverter::recoding).toList());
+  public static BatchConverter recoding(Schema from, Schema to) {
+    List<Conversion> columns = new ArrayList<>();
+    for (int i = 0; i < to.getFields().size(); i++) {
+      columns.add(recoding(from.getFields().get(i), to.getFields().get(i)));
+    }
+    return new BatchConverter(to, columns);
   }
 
   /** Whether a field, or one nested in it, is dictionary-encoded. */
@@ -183,13 +186,16 @@ public final class BatchConverter {
     return new Field(field.getName(), fieldType, encoding == null ? children : null);
   }
 
-  private static Conversion recoding(Field field) {
-    if (field.getDictionary() != null) {
-      long id = field.getDictionary().getId();
-      return Coded.recode(id, Crossing.codes(field), id);
+  private static Conversion recoding(Field from, Field to) {
+    if (from.getDictionary() != null && to.getDictionary() != null) {
+      long id = from.getDictionary().getId();
+      return Coded.recode(id, Crossing.codes(from), to.getDictionary().getId(), false);
     }
-    List<Conversion> children = field.getChildren().stream().map(BatchConverter::recoding).toList();
-    Conversion self = Conversion.same(buffers(field));
+    List<Conversion> children = new ArrayList<>();
+    for (int i = 0; i < to.getChildren().size(); i++) {
+      children.add(recoding(from.getChildren().get(i), to.getChildren().get(i)));
+    }
+    Conversion self = Conversion.same(buffers(to));
     return (in, out, words) -> {
       self.move(in, out, words);
       for (Conversion child : children) {

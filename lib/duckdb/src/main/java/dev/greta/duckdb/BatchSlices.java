@@ -3,10 +3,14 @@ package dev.greta.duckdb;
 import dev.greta.spi.BatchTarget;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.arrow.vector.util.TransferPair;
 import org.jspecify.annotations.Nullable;
 
@@ -84,16 +88,52 @@ public final class BatchSlices implements AutoCloseable {
 
   /** Some rows of a batch, as a batch of its own that shares its buffers. */
   public static VectorSchemaRoot slice(VectorSchemaRoot root, int start, int rows) {
-    List<FieldVector> vectors = new ArrayList<>();
+    return pick(root.getSchema(), root.getFieldVectors(), start, rows);
+  }
+
+  /**
+   * Some rows of some vectors, as a batch that shares their buffers.
+   *
+   * @param schema of the batch; a field for each vector
+   */
+  public static VectorSchemaRoot pick(
+      Schema schema, List<FieldVector> vectors, int start, int rows) {
+    return transferred(
+        schema, vectors, rows, FieldVector::getAllocator, p -> p.splitAndTransfer(start, rows));
+  }
+
+  /**
+   * Moves a batch into another allocator of the same root; the batch is empty then.
+   *
+   * @param schema the batch's, as it is to be called from now on
+   */
+  public static VectorSchemaRoot moved(
+      VectorSchemaRoot root, Schema schema, BufferAllocator allocator) {
+    return transferred(
+        schema,
+        root.getFieldVectors(),
+        root.getRowCount(),
+        vector -> allocator,
+        TransferPair::transfer);
+  }
+
+  private static VectorSchemaRoot transferred(
+      Schema schema,
+      List<FieldVector> vectors,
+      int rows,
+      Function<FieldVector, BufferAllocator> allocator,
+      Consumer<TransferPair> transfer) {
+    List<FieldVector> targets = new ArrayList<>();
     try {
-      for (FieldVector vector : root.getFieldVectors()) {
-        TransferPair pair = vector.getTransferPair(vector.getField(), vector.getAllocator());
-        vectors.add((FieldVector) pair.getTo());
-        pair.splitAndTransfer(start, rows);
+      for (FieldVector vector : vectors) {
+        // Not getTransferPair: of a struct with a fixed-size list it fails, and leaks.
+        FieldVector target = vector.getField().createVector(allocator.apply(vector));
+        targets.add(target);
+        transfer.accept(vector.makeTransferPair(target));
       }
-      return new VectorSchemaRoot(root.getSchema(), vectors, rows);
+      return new VectorSchemaRoot(schema, targets, rows);
     } catch (RuntimeException e) {
-      vectors.forEach(FieldVector::close);
+      targets.forEach(FieldVector::close);
       throw e;
     }
   }

@@ -55,13 +55,21 @@ final class Coded {
     };
   }
 
-  /** Codes to codes of another dictionary, into which the texts go as they are met. */
-  static Conversion recode(long fromId, ArrowType.Int codes, long toId) {
+  /**
+   * Codes to codes of another dictionary.
+   *
+   * @param whole whether the target takes all texts over at once, or each as it is met
+   */
+  static Conversion recode(long fromId, ArrowType.Int codes, long toId, boolean whole) {
     return (in, out, words) -> {
       ArrowFieldNode node = in.node();
       long values = node.getLength();
       ArrowBuf validity = in.buffer();
       ArrowBuf from = in.buffer();
+      Utf8Index index = words.target().index(toId);
+      if (whole && index.size() == 0) {
+        takeOver(texts(words, fromId), index);
+      }
       if (values == node.getNullCount()) {
         out.node(values, values);
         out.share(validity);
@@ -73,7 +81,6 @@ final class Coded {
       ArrowBuf to = out.zeros(4 * values);
       int[] known = new int[texts.getValueCount()];
       Arrays.fill(known, -1);
-      Utf8Index index = words.target().index(toId);
       for (long i = 0; i < values; i++) {
         if (Flat.valid(bits, i)) {
           int code = code(from, codes, i);
@@ -85,6 +92,15 @@ final class Coded {
         }
       }
     };
+  }
+
+  private static void takeOver(VarCharVector texts, Utf8Index index) {
+    for (int code = 0; code < texts.getValueCount(); code++) {
+      if (!texts.isNull(code)) {
+        byte[] text = texts.get(code);
+        index.codeOf(text, text.length);
+      }
+    }
   }
 
   /** Texts to codes. */

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.dictionary.Dictionary;
@@ -13,11 +14,12 @@ import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 
 /**
  * The texts behind dictionary-encoded columns, by dictionary id: they only ever grow, in the order
- * in which the texts were first met, so that a code once given stays valid. One thread at a time.
+ * in which the texts were first met, so that a code once given stays valid. While they grow they
+ * are one thread's; complete, they serve many.
  */
 public final class Dictionaries {
 
-  private final Map<Long, Utf8Index> indexes = new HashMap<>();
+  private final Map<Long, Utf8Index> indexes = new ConcurrentHashMap<>();
 
   /** The codes of one dictionary; made when first asked for. */
   Utf8Index index(long id) {
@@ -48,7 +50,7 @@ public final class Dictionaries {
     }
 
     @Override
-    public Dictionary lookup(long id) {
+    public synchronized Dictionary lookup(long id) {
       if (closed) {
         throw new IllegalStateException("the dictionaries' reader is closed");
       }
@@ -71,7 +73,7 @@ public final class Dictionaries {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
       closed = true;
       vectors.values().forEach(VarCharVector::close);
       vectors.clear();

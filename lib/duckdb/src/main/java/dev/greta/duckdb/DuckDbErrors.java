@@ -7,11 +7,17 @@ import dev.greta.spi.error.QueryException;
 import dev.greta.spi.error.ResourceException;
 import dev.greta.spi.error.ValidationException;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What DuckDB's messages mean. DuckDB tells its kinds of error apart by the message's beginning.
  */
 public final class DuckDbErrors {
+
+  private static final Pattern STREAM =
+      Pattern.compile(
+          "\\[errno -?\\d+\\] CDataJniException\\{errno=-?\\d+, message=(.*)\\}", Pattern.DOTALL);
 
   private DuckDbErrors() {}
 
@@ -24,7 +30,7 @@ public final class DuckDbErrors {
    */
   public static GretaException translate(String doing, Throwable failure) {
     String said = String.valueOf(failure.getMessage()).strip();
-    String first = said.replaceFirst("^(java\\.[\\w.]+: )+", "");
+    String first = unwrapped(said);
     String lower = first.toLowerCase(Locale.ROOT);
     String message = doing + ": " + first;
     if (lower.contains("interrupt error") || lower.contains("interrupted!")) {
@@ -36,7 +42,7 @@ public final class DuckDbErrors {
               .withRemedy("free space on the disk that temp_dir: is on, or name another"),
           failure);
     }
-    if (lower.contains("out of memory")) {
+    if (lower.contains("out of memory") || lower.contains("outofmemoryexception")) {
       return new ResourceException(
           Fault.of("GRT-1211", message).withRemedy("raise memory:, or read fewer columns"),
           failure);
@@ -51,5 +57,12 @@ public final class DuckDbErrors {
       return new ValidationException(Fault.of("GRT-714", message), failure);
     }
     return new QueryException(Fault.of("GRT-610", message), failure);
+  }
+
+  /** DuckDB's own words, without what JNI and Arrow's C stream put around them. */
+  private static String unwrapped(String said) {
+    Matcher stream = STREAM.matcher(said);
+    String inner = stream.matches() ? stream.group(1) : said;
+    return inner.replaceFirst("^(java\\.[\\w.]+: )+", "");
   }
 }

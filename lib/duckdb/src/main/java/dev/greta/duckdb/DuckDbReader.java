@@ -9,12 +9,13 @@ import dev.greta.spi.error.GretaException;
 import dev.greta.spi.error.ValidationException;
 import java.io.IOException;
 import java.sql.PreparedStatement;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -33,16 +34,21 @@ import org.jspecify.annotations.Nullable;
  * dev.greta.spi.error.SchemaMisfitException}, whose wider schema has the column as Utf8; opened
  * again with that schema it reads on.
  *
- * <p>Dictionary-encoded columns come as Int32 codes that stay valid for the whole read; their
- * dictionaries grow as new texts are met.
+ * <p>Dictionary-encoded columns come as Int32 codes. Their dictionaries are those of DuckDB's ENUM
+ * types. Where the query gives plain text for such a column, its dictionary must be given, as text
+ * that it lacks is only added when it is met.
  */
 public final class DuckDbReader implements BatchReader {
 
   /** Rows that DuckDB gathers before it hands them out, where a row has no fixed size. */
   private static final int VARIABLE_ROWS = 16_384;
 
+  /** What a value without a fixed size is taken to have. */
+  private static final int VARIABLE_BYTES = 256;
+
   private final DuckDBConnection connection;
   private final ReadContext context;
+  private final BufferAllocator imports;
   private final Schema schema;
   private final List<AutoCloseable> open = new ArrayList<>();
   private final Dictionaries words;
@@ -60,6 +66,9 @@ public final class DuckDbReader implements BatchReader {
     this.schema = schema;
     this.words = words;
     this.context = context;
+    // Not the context's: Arrow's import leaks when it runs into a limit, and what it takes for
+    // itself lives as long as the batches do. The limit is checked after the import.
+    this.imports = context.allocator().getRoot();
     this.view = words.view(context.allocator());
     this.slices = new BatchSlices(context.batch());
   }
@@ -81,7 +90,7 @@ public final class DuckDbReader implements BatchReader {
    *
    * @param connection belongs to the reader from here on, also if this fails
    * @param sql one SELECT, without a semicolon
-   * @param schema as many columns as the query has
+   * @param schema as many columns as the query has, or none for batches that only count rows
    * @throws ValidationException if a column of the query cannot become what the schema says
    */
   public static DuckDbReader open(
@@ -110,8 +119,8 @@ public final class DuckDbReader implements BatchReader {
       ReadContext context) {
     DuckDbReader reader = null;
     try {
-      Query query = Query.of(connection, sql, context.allocator());
-      Schema target = schema.isPresent() ? schema.get() : query.canonical();
+      DuckDbQuery query = DuckDbQuery.of(connection, sql, context.allocator());
+      Schema target = schema.isPresent() ? schema.get() : query.schema();
       reader = new DuckDbReader(connection, target, dictionaries, context);
       reader.start(query.sql());
       return reader;
@@ -121,32 +130,19 @@ public final class DuckDbReader implements BatchReader {
     }
   }
 
-  /**
-   * The canonical schema of a query's result, found without running it.
-   *
-   * @throws GretaException if DuckDB refuses the query
-   */
-  public static Schema describe(
-      DuckDBConnection connection, String sql, BufferAllocator allocator) {
-    try {
-      return Query.of(connection, sql, allocator).canonical();
-    } catch (SQLException | IOException e) {
-      throw DuckDbErrors.translate("the query", e);
-    }
-  }
-
   private void start(String sql) throws SQLException, IOException {
     context.cancellation().throwIfCancelled();
     PreparedStatement statement = connection.prepareStatement(sql);
     open.add(statement);
     open.add(context.cancellation().onCancel(() -> cancel(statement)));
-    DuckDBResultSet result = (DuckDBResultSet) statement.executeQuery();
+    DuckDBResultSet result = execute(statement, sql);
     open.add(result);
-    ArrowReader reader = export(result);
+    ArrowReader reader = (ArrowReader) result.arrowExportStream(imports, rowsAtOnce(schema));
     open.add(reader);
     stream = reader;
     Schema exported = reader.getVectorSchemaRoot().getSchema();
-    if (exported.getFields().size() != schema.getFields().size()) {
+    boolean rowsOnly = schema.getFields().isEmpty();
+    if (!rowsOnly && exported.getFields().size() != schema.getFields().size()) {
       throw new ValidationException(
           Fault.of(
               "GRT-712",
@@ -159,12 +155,23 @@ public final class DuckDbReader implements BatchReader {
     converter = BatchConverter.leaving(exported, schema);
   }
 
-  /** A query that fails at its first row says why only when asked for that row. */
-  private ArrowReader export(DuckDBResultSet result) throws SQLException {
+  /**
+   * Of a streamed query that fails at its first rows, DuckDB's driver says no more than that its
+   * result is invalid. Running it again without a result tells why.
+   */
+  private DuckDBResultSet execute(PreparedStatement statement, String sql) throws SQLException {
     try {
-      return (ArrowReader) result.arrowExportStream(context.allocator(), rowsAtOnce(schema));
+      return (DuckDBResultSet) statement.executeQuery();
     } catch (SQLException e) {
-      result.next();
+      if (!String.valueOf(e.getMessage()).contains("Invalid result set")) {
+        throw e;
+      }
+      context.cancellation().throwIfCancelled();
+      try (Statement again = connection.createStatement();
+          Cancellation.Registration registered =
+              context.cancellation().onCancel(() -> cancel(again))) {
+        again.execute("EXPLAIN ANALYZE " + sql);
+      }
       throw e;
     }
   }
@@ -204,8 +211,22 @@ public final class DuckDbReader implements BatchReader {
       slices.take(conversion.convert(exported, source, words, context.allocator(), rows + 1));
       rows += exported.getRowCount();
       exported.clear();
+      requireRoom();
     } catch (IOException | RuntimeException e) {
       throw translated(e, context.cancellation());
+    }
+  }
+
+  private void requireRoom() {
+    BufferAllocator allocator = context.allocator();
+    if (allocator.isOverLimit()) {
+      throw new OutOfMemoryException(
+          "a batch brings "
+              + allocator.getName()
+              + " to "
+              + allocator.getAllocatedMemory()
+              + " bytes of "
+              + allocator.getLimit());
     }
   }
 
@@ -215,12 +236,12 @@ public final class DuckDbReader implements BatchReader {
     for (Field field : columns.getFields()) {
       int width = BatchSlices.fixedWidth(field);
       limit = width < 0 ? Math.min(limit, VARIABLE_ROWS) : limit;
-      bytes += width < 0 ? 32 : width;
+      bytes += width < 0 ? VARIABLE_BYTES : width;
     }
     return (int) Math.max(1, Math.min(limit, context.batch().bytes() / bytes));
   }
 
-  private static void cancel(PreparedStatement statement) {
+  private static void cancel(Statement statement) {
     try {
       statement.cancel();
     } catch (SQLException e) {
@@ -261,87 +282,6 @@ public final class DuckDbReader implements BatchReader {
     close(connection, failures);
     if (failures.getSuppressed().length > 0) {
       throw DuckDbErrors.translate("closing a query", failures.getSuppressed()[0]);
-    }
-  }
-
-  /**
-   * A query in a form whose every column Arrow holds.
-   *
-   * @param sql the query, or one around it
-   * @param exported what DuckDB exports for the original
-   * @param duckTypes its own names of the types
-   */
-  private record Query(
-      DuckDBConnection connection,
-      BufferAllocator allocator,
-      String original,
-      String sql,
-      Optional<Schema> exported,
-      List<String> names,
-      List<String> duckTypes) {
-
-    static Query of(DuckDBConnection connection, String sql, BufferAllocator allocator)
-        throws SQLException, IOException {
-      List<String> names = new ArrayList<>();
-      List<String> types = new ArrayList<>();
-      try (PreparedStatement statement = connection.prepareStatement(sql)) {
-        ResultSetMetaData columns = statement.getMetaData();
-        for (int i = 1; i <= columns.getColumnCount(); i++) {
-          names.add(columns.getColumnName(i));
-          types.add(columns.getColumnTypeName(i));
-        }
-      }
-      if (types.stream().noneMatch(ResultTypes::mayNeedRewriting)) {
-        return new Query(connection, allocator, sql, sql, Optional.empty(), names, types);
-      }
-      Schema exported = export(connection, sql, allocator);
-      String rewritten = rewrite(sql, exported);
-      return new Query(connection, allocator, sql, rewritten, Optional.of(exported), names, types);
-    }
-
-    Schema canonical() throws SQLException, IOException {
-      Schema columns =
-          exported.isPresent() ? exported.get() : export(connection, original, allocator);
-      ResultTypes.Numbering ids = new ResultTypes.Numbering();
-      List<Field> fields = new ArrayList<>();
-      for (int i = 0; i < names.size(); i++) {
-        Field field = columns.getFields().get(i);
-        fields.add(ResultTypes.canonical(field, names.get(i), duckTypes.get(i), ids));
-      }
-      return new Schema(fields);
-    }
-
-    private static Schema export(DuckDBConnection connection, String sql, BufferAllocator allocator)
-        throws SQLException, IOException {
-      try (PreparedStatement statement =
-              connection.prepareStatement("SELECT * FROM (" + sql + "\n) LIMIT 0");
-          DuckDBResultSet result = (DuckDBResultSet) statement.executeQuery();
-          ArrowReader reader = (ArrowReader) result.arrowExportStream(allocator, 1)) {
-        return reader.getVectorSchemaRoot().getSchema();
-      }
-    }
-
-    /** Columns go by position, as names may repeat. */
-    private static String rewrite(String sql, Schema exported) {
-      boolean changed = false;
-      List<String> columns = new ArrayList<>();
-      List<String> aliases = new ArrayList<>();
-      for (int i = 0; i < exported.getFields().size(); i++) {
-        String alias = "c" + i;
-        Optional<String> expression = ResultTypes.rewritten(exported.getFields().get(i), alias);
-        changed |= expression.isPresent();
-        columns.add(expression.orElse(alias) + " AS " + alias);
-        aliases.add(alias);
-      }
-      return changed
-          ? "SELECT "
-              + String.join(", ", columns)
-              + " FROM ("
-              + sql
-              + "\n) AS q("
-              + String.join(", ", aliases)
-              + ")"
-          : sql;
     }
   }
 }

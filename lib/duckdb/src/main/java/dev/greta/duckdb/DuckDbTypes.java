@@ -1,8 +1,10 @@
 package dev.greta.duckdb;
 
+import dev.greta.spi.error.ValidationException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -18,6 +20,33 @@ public final class DuckDbTypes {
    */
   public static String of(Field field) {
     return Crossing.of(field).duckType();
+  }
+
+  /** Whether DuckDB has a type for a field. */
+  public static boolean holds(Field field) {
+    try {
+      Crossing.of(field);
+      return true;
+    } catch (ValidationException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Whether a value of DuckDB's type for a field may fail to be one of the field's: where DuckDB
+   * has a wider type, or none but text.
+   */
+  public static boolean isChecked(Field field) {
+    Crossing crossing = Crossing.of(field);
+    return !field.isNullable()
+        || crossing.narrowing().isPresent()
+        || !widest(crossing.carrier()).equals(widest(field))
+        || field.getType().getTypeID() == ArrowType.ArrowTypeID.FixedSizeBinary
+        || field.getChildren().stream().anyMatch(DuckDbTypes::isChecked);
+  }
+
+  private static ArrowType.ArrowTypeID widest(Field field) {
+    return field.getDictionary() != null ? ArrowType.ArrowTypeID.Utf8 : field.getType().getTypeID();
   }
 
   /**

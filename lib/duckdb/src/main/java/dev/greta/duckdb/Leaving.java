@@ -38,7 +38,7 @@ final class Leaving {
     if (to.getDictionary() != null) {
       long id = to.getDictionary().getId();
       if (from.getDictionary() != null) {
-        return Coded.recode(from.getDictionary().getId(), Crossing.codes(from), id);
+        return Coded.recode(from.getDictionary().getId(), Crossing.codes(from), id, true);
       }
       return require(from, to, is(from, ArrowTypeID.Utf8), Coded.encode(id));
     }

@@ -147,6 +147,10 @@ final class ResultTypes {
   /** Numbers the dictionaries of one result. */
   static final class Numbering {
     private long next;
+
+    Numbering(long first) {
+      next = first;
+    }
   }
 
   /**
