@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.BitVectorHelper;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
 
@@ -16,7 +17,6 @@ abstract sealed class ColumnBuilder
     permits BitColumn, FixedColumn, TextColumn, TimeWithOffsetColumn {
 
   private byte[] validity = new byte[0];
-  private int nulls;
 
   /** Makes room for so many rows in all; what is there stays. */
   final void reserve(int rows) {
@@ -44,7 +44,6 @@ abstract sealed class ColumnBuilder
 
   /** Puts a null; the value below it is never read, but is written so that batches are equal. */
   final void putNull(int row) {
-    nulls++;
     blank(row);
   }
 
@@ -65,15 +64,20 @@ abstract sealed class ColumnBuilder
     try {
       buffers.add(copy(allocator, validity, bitBytes(rows)));
       addBuffers(buffers, allocator, rows);
-      vector.loadFieldBuffers(new ArrowFieldNode(rows, nulls), buffers);
+      load(vector, buffers, rows);
       flushChildren(vector, rows);
     } finally {
       // The vector has retained what it keeps.
       buffers.forEach(ArrowBuf::close);
     }
     Arrays.fill(validity, (byte) 0);
-    nulls = 0;
     clear();
+  }
+
+  /** Gives a vector its buffers, the first of them the validity. */
+  static void load(FieldVector vector, List<ArrowBuf> buffers, int rows) {
+    int nulls = BitVectorHelper.getNullCount(buffers.get(0), rows);
+    vector.loadFieldBuffers(new ArrowFieldNode(rows, nulls), buffers);
   }
 
   abstract void addBuffers(List<ArrowBuf> buffers, BufferAllocator allocator, int rows);
@@ -84,10 +88,6 @@ abstract sealed class ColumnBuilder
 
   final byte[] validity() {
     return validity;
-  }
-
-  final int nulls() {
-    return nulls;
   }
 
   static int bitBytes(int rows) {

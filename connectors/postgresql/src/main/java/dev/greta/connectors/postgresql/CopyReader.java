@@ -5,7 +5,6 @@ import dev.greta.spi.Cancellation;
 import dev.greta.spi.ReadContext;
 import dev.greta.spi.error.CancelledException;
 import dev.greta.spi.error.GretaException;
-import dev.greta.spi.error.IncompleteException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
@@ -41,7 +40,6 @@ final class CopyReader implements BatchReader {
   private record Work(
       Session session,
       Cancellation.Registration registration,
-      CopyOut copy,
       TupleStream tuples,
       RowDecoder decoder) {}
 
@@ -136,7 +134,7 @@ final class CopyReader implements BatchReader {
               split.columns().size(),
               context.cancellation(),
               context.listener());
-      return new Work(session, registration, copy, tuples, decoder);
+      return new Work(session, registration, tuples, decoder);
     } catch (SQLException | RuntimeException e) {
       registration.close();
       session.close();
@@ -155,23 +153,10 @@ final class CopyReader implements BatchReader {
   private @Nullable VectorSchemaRoot read(Work at) throws SQLException {
     at.tuples().fill();
     if (at.tuples().ended()) {
-      verifyCount(at);
       ended = true;
       release();
     }
     return at.decoder().rows() == 0 ? null : at.decoder().flush(context.allocator());
-  }
-
-  /** The server says how many rows it sent, once it has sent all. */
-  private void verifyCount(Work at) {
-    long sent = at.copy().getHandledRowCount();
-    long read = at.decoder().totalRows();
-    if (sent != read) {
-      throw new IncompleteException(
-          Faults.fault("GRT-811", "the server sent " + sent + " rows and " + read + " were read")
-              .withPlace(splitId)
-              .withRemedy("Report this: rows were lost between server and reader."));
-    }
   }
 
   /** Ends the session, and first what the server still does for it. */

@@ -119,6 +119,11 @@ final class CopyStream {
     }
   }
 
+  /** What the server says that it sent; known at the end. */
+  long rowsSent() {
+    return copy.getHandledRowCount();
+  }
+
   private static final long MAX_ARRAY = Integer.MAX_VALUE - 8L;
 
   static ValidationException malformed(String what) {

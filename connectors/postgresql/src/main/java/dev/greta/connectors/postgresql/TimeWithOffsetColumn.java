@@ -7,7 +7,6 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.complex.StructVector;
-import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
 
 /** timetz: microseconds since midnight, then the zone in seconds west of Greenwich. */
 final class TimeWithOffsetColumn extends ColumnBuilder {
@@ -58,17 +57,17 @@ final class TimeWithOffsetColumn extends ColumnBuilder {
   @Override
   void flushChildren(FieldVector vector, int rows) {
     List<FieldVector> children = ((StructVector) vector).getChildrenFromFields();
-    load(children.get(0), times, Long.BYTES, rows);
-    load(children.get(1), offsets, Integer.BYTES, rows);
+    loadChild(children.get(0), times, Long.BYTES, rows);
+    loadChild(children.get(1), offsets, Integer.BYTES, rows);
   }
 
   /** A part is null where the whole is. */
-  private void load(FieldVector child, byte[] values, int width, int rows) {
+  private void loadChild(FieldVector child, byte[] values, int width, int rows) {
     List<ArrowBuf> buffers = new ArrayList<>();
     try {
       buffers.add(copy(child.getAllocator(), validity(), bitBytes(rows)));
       buffers.add(copy(child.getAllocator(), values, rows * width));
-      child.loadFieldBuffers(new ArrowFieldNode(rows, nulls()), buffers);
+      load(child, buffers, rows);
     } finally {
       buffers.forEach(ArrowBuf::close);
     }

@@ -102,7 +102,20 @@ final class TupleStream {
     if (in.position != in.limit || in.more() != 0) {
       throw CopyStream.malformed("something follows its trailer");
     }
+    verifyCount();
     ended = true;
+  }
+
+  /** The server says how many rows it sent, once it has sent all. */
+  private void verifyCount() {
+    long sent = in.rowsSent();
+    long read = decoder.totalRows();
+    if (sent != read) {
+      throw new IncompleteException(
+          Faults.fault("GRT-811", "the server sent " + sent + " rows and " + read + " were read")
+              .withPlace("COPY data")
+              .withRemedy("Report this: rows were lost between server and reader."));
+    }
   }
 
   private void require(int bytes) throws SQLException {

@@ -1,5 +1,7 @@
 package dev.greta.connectors.postgresql;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
@@ -148,6 +150,20 @@ final class PostgresServer {
       all.add(row);
     }
     return all;
+  }
+
+  /** Waits until no session of the role is left, which the server takes a moment to see. */
+  void awaitSessions(int expected) {
+    String count = "SELECT count(*) FROM pg_stat_activity WHERE usename = '" + ROLE + "'";
+    awaitValue(count, String.valueOf(expected));
+  }
+
+  /** Asks until the answer is the expected one, or long enough. */
+  void awaitValue(String sql, String expected) {
+    for (int i = 0; i < 2_000 && !value(sql).equals(expected); i++) {
+      value("SELECT pg_sleep(0.005)");
+    }
+    assertThat(value(sql)).as(sql).isEqualTo(expected);
   }
 
   String value(String sql) {

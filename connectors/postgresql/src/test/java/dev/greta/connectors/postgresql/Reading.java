@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
@@ -135,6 +136,7 @@ final class Reading implements AutoCloseable {
           Plan plan = source.plan(asked)) {
         return all(plan, config);
       } catch (SchemaMisfitException e) {
+        assertThat(asked.schema()).isNotEqualTo(Optional.of(e.widerSchema()));
         asked = asked.withSchema(e.widerSchema());
       }
     }
