@@ -231,6 +231,23 @@ class CsvFileTest {
   }
 
   @Test
+  void theFirstValueOfABatchIsJudgedAsAnyOther() throws IOException {
+    for (String value :
+        List.of("..5", ".", "1..5", "1.2.3", "-", "-.", "1.", "01.5", "+1.5", "1.5 ", "--1.5")) {
+      LocalFile file = csv.write("t.csv", "a\n" + value + "\n");
+      for (ColumnType type : List.of(ColumnType.FLOAT64, ColumnType.INT64)) {
+        assertThat(
+                faultOf(
+                        () -> csv.load(file, CsvReads.typed(Map.of("a", type))),
+                        ValidationException.class)
+                    .code())
+            .as(value)
+            .isEqualTo(CsvFaults.MISFIT_OF_GIVEN);
+      }
+    }
+  }
+
+  @Test
   void aValueThatAGivenTypeDoesNotHoldIsAnErrorWithItsPlace() throws IOException {
     LocalFile file = csv.write("t.csv", "a,b\n1,1\n2,x y\n");
     Fault fault =
