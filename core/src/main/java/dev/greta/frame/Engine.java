@@ -51,17 +51,15 @@ final class Engine implements AutoCloseable {
       throw new ResourceException(
           Fault.of("GRT-1214", "no folder for DuckDB in " + room.tempDirectory() + ": " + e), e);
     }
-    Path spill = folder.resolve("spill");
     Optional<Path> database =
         onDisk ? Optional.of(folder.resolve("frame.duckdb")) : Optional.empty();
     try {
-      Files.createDirectory(spill);
       return new Engine(
           folder,
           DuckDb.open(
               new DuckDb.Settings(
-                  database, false, List.of(), spill, room.engineBytes(), room.threads())));
-    } catch (SQLException | IOException e) {
+                  database, false, List.of(), folder, room.engineBytes(), room.threads())));
+    } catch (SQLException e) {
       delete(folder);
       throw DuckDbErrors.translate("opening DuckDB", e);
     }

@@ -2,15 +2,20 @@ package dev.greta.duckdb;
 
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.ResourceException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -24,9 +29,11 @@ import org.duckdb.DuckDBConnection;
 public final class DuckDb implements AutoCloseable {
 
   private final DuckDBConnection root;
+  private final Path spill;
 
-  private DuckDb(DuckDBConnection root) {
+  private DuckDb(DuckDBConnection root, Path spill) {
     this.root = root;
+    this.spill = spill;
   }
 
   /**
@@ -35,7 +42,8 @@ public final class DuckDb implements AutoCloseable {
    * @param database the database file, or empty for one in memory
    * @param readOnly whether the database file must not change
    * @param files the files that statements may read or write, absolute; beside the database's own
-   * @param tempDirectory where DuckDB spills to; an existing folder
+   * @param tempDirectory an existing folder, in which DuckDB spills to one of its own: statements
+   *     may read and write whatever is in that
    * @param memoryBytes DuckDB's {@code memory_limit}
    * @param threads DuckDB's worker threads
    */
@@ -65,6 +73,7 @@ public final class DuckDb implements AutoCloseable {
    * @throws SQLException if the database file cannot be opened
    */
   public static DuckDb open(Settings settings) throws SQLException {
+    Path spill = settings.tempDirectory().resolve("spill-" + UUID.randomUUID());
     Properties properties = new Properties();
     properties.setProperty("jdbc_stream_results", "true");
     properties.setProperty("autoinstall_known_extensions", "false");
@@ -73,11 +82,11 @@ public final class DuckDb implements AutoCloseable {
     properties.setProperty("arrow_lossless_conversion", "true");
     properties.setProperty("threads", Integer.toString(settings.threads()));
     properties.setProperty("memory_limit", settings.memoryBytes() + "B");
-    properties.setProperty("temp_directory", settings.tempDirectory().toString());
+    properties.setProperty("temp_directory", spill.toString());
     properties.setProperty(
         "allowed_paths",
         settings.files().stream()
-            .map(file -> literal(file.toString()))
+            .map(file -> element(file.toString()))
             .collect(Collectors.joining(",", "[", "]")));
     properties.setProperty("enable_external_access", "false");
     if (settings.readOnly()) {
@@ -88,7 +97,7 @@ public final class DuckDb implements AutoCloseable {
     try (Statement statement = root.createStatement()) {
       statement.execute("SET TimeZone = 'UTC'");
       statement.execute("SET lock_configuration = true");
-      return new DuckDb(root);
+      return new DuckDb(root, spill);
     } catch (SQLException e) {
       root.close();
       throw e;
@@ -105,6 +114,11 @@ public final class DuckDb implements AutoCloseable {
     }
   }
 
+  /** A text within a list that a setting is given as text: DuckDB escapes there by backslash. */
+  private static String element(String text) {
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
+  }
+
   /** A text as an SQL literal. */
   public static String literal(String text) {
     return "'" + text.replace("'", "''") + "'";
@@ -119,9 +133,22 @@ public final class DuckDb implements AutoCloseable {
   public void close() {
     try {
       root.close();
-    } catch (SQLException e) {
+      deleteSpill();
+    } catch (SQLException | IOException e) {
       throw new ResourceException(
           Fault.of("GRT-1202", "DuckDB did not close: " + e.getMessage()), e);
+    }
+  }
+
+  /** DuckDB makes the folder when it first spills, and leaves it. */
+  private void deleteSpill() throws IOException {
+    if (!Files.exists(spill)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(spill)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
     }
   }
 }

@@ -134,7 +134,7 @@ public final class DuckDbReader implements BatchReader {
     context.cancellation().throwIfCancelled();
     PreparedStatement statement = connection.prepareStatement(sql);
     open.add(statement);
-    open.add(context.cancellation().onCancel(() -> cancel(statement)));
+    open.add(new Interruption(context.cancellation(), statement));
     DuckDBResultSet result = execute(statement, sql);
     open.add(result);
     ArrowReader reader = (ArrowReader) result.arrowExportStream(imports, rowsAtOnce(schema));
@@ -168,8 +168,7 @@ public final class DuckDbReader implements BatchReader {
       }
       context.cancellation().throwIfCancelled();
       try (Statement again = connection.createStatement();
-          Cancellation.Registration registered =
-              context.cancellation().onCancel(() -> cancel(again))) {
+          Interruption interruption = new Interruption(context.cancellation(), again)) {
         again.execute("EXPLAIN ANALYZE " + sql);
       }
       throw e;
@@ -239,14 +238,6 @@ public final class DuckDbReader implements BatchReader {
       bytes += width < 0 ? VARIABLE_BYTES : width;
     }
     return (int) Math.max(1, Math.min(limit, context.batch().bytes() / bytes));
-  }
-
-  private static void cancel(Statement statement) {
-    try {
-      statement.cancel();
-    } catch (SQLException e) {
-      // The statement has ended: there is nothing left to cancel.
-    }
   }
 
   private static RuntimeException translated(Exception e, Cancellation cancellation) {
