@@ -49,7 +49,8 @@ final class Drain {
 
   private static long greta(String type, Map<String, ?> options) {
     long rows = 0;
-    try (BatchReader stream = Greta.streamFromConnector(type, options, 65_536)) {
+    try (BatchReader stream = 
+        Greta.streamFromConnector(type, options, Greta.DEFAULT_CHUNK_SIZE)) {
       for (VectorSchemaRoot root = stream.next(); root != null; root = stream.next()) {
         rows += root.getRowCount();
         root.close();

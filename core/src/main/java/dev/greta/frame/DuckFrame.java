@@ -49,7 +49,7 @@ final class DuckFrame implements DataFrame {
 
   @Override
   public BatchReader batches() {
-    Shared<DuckTable> held = table.hold();
+    Shared<DuckTable> held = hold();
     try {
       return new DuckReader(held, ordinals, rows);
     } catch (RuntimeException e) {
@@ -65,18 +65,19 @@ final class DuckFrame implements DataFrame {
 
   @Override
   public DataFrame head(long count) {
-    return new DuckFrame(table.hold(), ordinals, Math.min(rows, Columns.rowCount(count)));
+    long kept = Math.min(rows, Columns.rowCount(count));
+    return new DuckFrame(hold(), ordinals, kept);
   }
 
   @Override
   public DataFrame select(List<String> columns) {
     List<Integer> chosen = Columns.ordinals(schema, columns).stream().map(ordinals::get).toList();
-    return new DuckFrame(table.hold(), chosen, rows);
+    return new DuckFrame(hold(), chosen, rows);
   }
 
   @Override
   public DataFrame sql(String query) {
-    Shared<DuckTable> held = table.hold();
+    Shared<DuckTable> held = hold();
     try {
       return of(DuckSql.run(held.value(), ordinals, schema, rows, query));
     } finally {
@@ -87,6 +88,13 @@ final class DuckFrame implements DataFrame {
   @Override
   public void write(Path file) {
     DatasetFiles.write(batches(), file, table.value().store().value().room());
+  }
+
+  private Shared<DuckTable> hold() {
+    if (closed.get()) {
+      throw new IllegalStateException("the frame is closed");
+    }
+    return table.hold();
   }
 
   @Override

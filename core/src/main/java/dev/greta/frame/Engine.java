@@ -23,6 +23,8 @@ import org.duckdb.DuckDBConnection;
 /** A DuckDB instance of a frame's, in a folder of its own that goes with it. */
 final class Engine implements AutoCloseable {
 
+  private static final long SMALLEST_BATCH = 64 << 10;
+
   private final Path folder;
   private final DuckDb duckDb;
 
@@ -87,10 +89,15 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  /** How a frame reads from its own engine. */
+  /** How a frame reads from its own engine: batches that are small against the allocator. */
   static ReadContext reading(BufferAllocator allocator) {
+    long bytes = Math.max(SMALLEST_BATCH, allocator.getLimit() / 16);
     return new ReadContext(
-        allocator, BatchTarget.DEFAULT, new Cancellation(), RetryPolicy.NONE, ReadListener.NONE);
+        allocator,
+        new BatchTarget(BatchTarget.DEFAULT.rows(), Math.min(BatchTarget.DEFAULT.bytes(), bytes)),
+        new Cancellation(),
+        RetryPolicy.NONE,
+        ReadListener.NONE);
   }
 
   @Override

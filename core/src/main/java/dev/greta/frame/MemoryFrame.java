@@ -35,7 +35,7 @@ final class MemoryFrame implements DataFrame {
 
   @Override
   public BatchReader batches() {
-    return new MemoryReader(table.hold());
+    return new MemoryReader(hold());
   }
 
   @Override
@@ -65,12 +65,19 @@ final class MemoryFrame implements DataFrame {
 
   /** Holds the table while something is made from it. */
   private DataFrame using(java.util.function.Function<MemoryTable, DataFrame> work) {
-    Shared<MemoryTable> held = table.hold();
+    Shared<MemoryTable> held = hold();
     try {
       return work.apply(held.value());
     } finally {
       held.release();
     }
+  }
+
+  private Shared<MemoryTable> hold() {
+    if (closed.get()) {
+      throw new IllegalStateException("the frame is closed");
+    }
+    return table.hold();
   }
 
   @Override

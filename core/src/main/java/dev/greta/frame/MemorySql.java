@@ -112,7 +112,8 @@ final class MemorySql {
       String sql,
       Schema schema,
       MemoryTable source) {
-    BufferAllocator allocator = source.room().allocator();
+    // The builder is what bounds the result; its limit is no reason for the reader to fail.
+    BufferAllocator allocator = source.room().allocator().getRoot();
     try (MemoryBuilder builder = new MemoryBuilder(schema, source.sharedRoom().hold());
         BatchReader result = DuckDbReader.open(connection, sql, schema, Engine.reading(allocator));
         FrameBuilder.Part part = builder.part()) {

@@ -44,9 +44,6 @@ final class UserQuery {
           "current_setting|getenv|getvariable|read_.*|write_.*|glob|duckdb_.*|pragma_.*|parquet_.*"
               + "|query|query_table|nextval|currval|which_secret|sleep_ms|force_.*|.*checkpoint.*");
 
-  private static final Pattern TAIL =
-      Pattern.compile(";(?:\\s|;|--[^\\n]*(?:\\n|$)|/\\*.*?\\*/)*$", Pattern.DOTALL);
-
   private final String sql;
   private final Set<String> aliases = new HashSet<>();
   private boolean recursive;
@@ -73,7 +70,7 @@ final class UserQuery {
     if (tree.path("statements").size() != 1) {
       throw notOneSelect();
     }
-    UserQuery query = new UserQuery(TAIL.matcher(text).replaceFirst(""));
+    UserQuery query = new UserQuery(SqlText.first(text));
     query.walk(tree.path("statements").get(0), Set.of());
     return query;
   }

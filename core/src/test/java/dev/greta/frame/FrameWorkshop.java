@@ -103,6 +103,7 @@ final class FrameWorkshop implements AutoCloseable {
   @Override
   public void close() {
     source.close();
+    assertThat(root.getChildAllocators()).as("allocators that are still open").isEmpty();
     root.close();
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left).isEmpty();

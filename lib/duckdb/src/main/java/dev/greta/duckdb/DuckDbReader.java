@@ -14,6 +14,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -41,8 +43,12 @@ public final class DuckDbReader implements BatchReader {
   /** Rows that DuckDB gathers before it hands them out, where a row has no fixed size. */
   private static final int VARIABLE_ROWS = 16_384;
 
+  /** What a value without a fixed size is taken to have. */
+  private static final int VARIABLE_BYTES = 256;
+
   private final DuckDBConnection connection;
   private final ReadContext context;
+  private final BufferAllocator imports;
   private final Schema schema;
   private final List<AutoCloseable> open = new ArrayList<>();
   private final Dictionaries words;
@@ -60,6 +66,9 @@ public final class DuckDbReader implements BatchReader {
     this.schema = schema;
     this.words = words;
     this.context = context;
+    // Not the context's: Arrow's import leaks when it runs into a limit, and what it takes for
+    // itself lives as long as the batches do. The limit is checked after the import.
+    this.imports = context.allocator().getRoot();
     this.view = words.view(context.allocator());
     this.slices = new BatchSlices(context.batch());
   }
@@ -128,8 +137,7 @@ public final class DuckDbReader implements BatchReader {
     open.add(context.cancellation().onCancel(() -> cancel(statement)));
     DuckDBResultSet result = execute(statement, sql);
     open.add(result);
-    ArrowReader reader =
-        (ArrowReader) result.arrowExportStream(context.allocator(), rowsAtOnce(schema));
+    ArrowReader reader = (ArrowReader) result.arrowExportStream(imports, rowsAtOnce(schema));
     open.add(reader);
     stream = reader;
     Schema exported = reader.getVectorSchemaRoot().getSchema();
@@ -203,8 +211,22 @@ public final class DuckDbReader implements BatchReader {
       slices.take(conversion.convert(exported, source, words, context.allocator(), rows + 1));
       rows += exported.getRowCount();
       exported.clear();
+      requireRoom();
     } catch (IOException | RuntimeException e) {
       throw translated(e, context.cancellation());
+    }
+  }
+
+  private void requireRoom() {
+    BufferAllocator allocator = context.allocator();
+    if (allocator.isOverLimit()) {
+      throw new OutOfMemoryException(
+          "a batch brings "
+              + allocator.getName()
+              + " to "
+              + allocator.getAllocatedMemory()
+              + " bytes of "
+              + allocator.getLimit());
     }
   }
 
@@ -214,7 +236,7 @@ public final class DuckDbReader implements BatchReader {
     for (Field field : columns.getFields()) {
       int width = BatchSlices.fixedWidth(field);
       limit = width < 0 ? Math.min(limit, VARIABLE_ROWS) : limit;
-      bytes += width < 0 ? 32 : width;
+      bytes += width < 0 ? VARIABLE_BYTES : width;
     }
     return (int) Math.max(1, Math.min(limit, context.batch().bytes() / bytes));
   }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What a DuckDB database file holds. The database is attached, read-only, to an instance of its
@@ -129,16 +130,19 @@ final class DuckDbFile {
   }
 
   /**
-   * The query of a table.
+   * The query of a table, by {@code schema.name} or, in the schema {@code main}, by its name.
    *
    * @throws QueryException if there is none; names the nearest
    */
   String tableSql(FileQuery query, String wanted) {
     List<Name> names = tables(query);
-    for (Name name : names) {
-      if (name.shown().equals(wanted) || (name.schema() + "." + name.table()).equals(wanted)) {
-        return "SELECT * FROM " + name.sql();
-      }
+    Optional<Name> found =
+        names.stream()
+            .filter(name -> (name.schema() + "." + name.table()).equals(wanted))
+            .findFirst()
+            .or(() -> names.stream().filter(name -> name.shown().equals(wanted)).findFirst());
+    if (found.isPresent()) {
+      return "SELECT * FROM " + found.get().sql();
     }
     List<String> shown = names.stream().map(Name::shown).toList();
     throw new QueryException(
