@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -35,6 +36,8 @@ public final class Main {
 
   /** Runs the command in this process and ends it with the command's exit code. */
   public static void main(String[] arguments) {
+    // A library's log on standard error would pass no redactor; what matters comes as an exception.
+    LogManager.getLogManager().reset();
     Cancellation cancellation = new Cancellation();
     CountDownLatch ended = new CountDownLatch(1);
     Thread interruption = new Thread(() -> interrupt(cancellation, ended), "greta-interruption");
