@@ -30,7 +30,8 @@ final class Comparison {
   }
 
   private static void requireSameRows(Map<Contestant, List<Figures>> all) {
-    long kinds = all.values().stream().flatMap(List::stream).mapToLong(Figures::rows).distinct().count();
+    long kinds =
+        all.values().stream().flatMap(List::stream).mapToLong(Figures::rows).distinct().count();
     if (kinds != 1) {
       throw new IllegalStateException("not all read the same rows: " + all);
     }

@@ -48,7 +48,9 @@ record Contestant(String name, List<String> command) {
     Path errors = Files.createTempFile("greta-benchmark-", ".log");
     try {
       Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-      String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      String output =
+          new String(
+              process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
       if (!process.waitFor(30, TimeUnit.MINUTES) || process.exitValue() != 0) {
         process.destroyForcibly();
         throw new IOException(name + " failed: " + output + Files.readString(errors));

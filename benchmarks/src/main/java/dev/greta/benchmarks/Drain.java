@@ -49,7 +49,7 @@ final class Drain {
 
   private static long greta(String type, Map<String, ?> options) {
     long rows = 0;
-    try (BatchReader stream = Greta.streamFromConnector(type, options, 65_536)) {
+    try (BatchReader stream = Greta.streamFromConnector(type, options, Greta.DEFAULT_CHUNK_SIZE)) {
       for (VectorSchemaRoot root = stream.next(); root != null; root = stream.next()) {
         rows += root.getRowCount();
         root.close();
@@ -66,8 +66,7 @@ final class Drain {
         DuckDBConnection connection =
             (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", properties);
         Statement statement = connection.createStatement();
-        DuckDBResultSet result =
-            (DuckDBResultSet) statement.executeQuery("FROM '" + file + "'");
+        DuckDBResultSet result = (DuckDBResultSet) statement.executeQuery("FROM '" + file + "'");
         ArrowReader reader = (ArrowReader) result.arrowExportStream(allocator, 65_536)) {
       while (reader.loadNextBatch()) {
         rows += reader.getVectorSchemaRoot().getRowCount();
@@ -77,7 +76,8 @@ final class Drain {
   }
 
   private static long jdbc(String port) throws Exception {
-    String url = "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres&password=postgres";
+    String url =
+        "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres&password=postgres";
     long rows = 0;
     try (var connection = DriverManager.getConnection(url)) {
       connection.setAutoCommit(false);

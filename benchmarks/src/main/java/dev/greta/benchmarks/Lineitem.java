@@ -59,8 +59,7 @@ final class Lineitem {
       String format = ending.equals(".parquet") ? "(FORMAT parquet)" : "(FORMAT csv, HEADER)";
       try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
           Statement statement = duckDb.createStatement()) {
-        statement.execute(
-            "COPY (" + ROWS.formatted(rows) + ") TO '" + unfinished + "' " + format);
+        statement.execute("COPY (" + ROWS.formatted(rows) + ") TO '" + unfinished + "' " + format);
       }
       Files.move(unfinished, file);
     }

@@ -2,7 +2,6 @@ package dev.greta.benchmarks;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -18,7 +17,9 @@ final class Main {
 
   public static void main(String[] arguments) throws Exception {
     List<String> wanted =
-        arguments.length == 0 ? List.of("csv", "parquet", "stream", "postgres") : List.of(arguments);
+        arguments.length == 0
+            ? List.of("csv", "parquet", "stream", "postgres")
+            : List.of(arguments);
     Path folder = Path.of("target", "data").toAbsolutePath();
     for (String name : wanted) {
       switch (name) {
@@ -33,8 +34,10 @@ final class Main {
 
   private static void files(Path file) throws IOException, InterruptedException {
     List<Contestant> contestants = new ArrayList<>();
-    contestants.add(Contestant.java("duckdb, Arrow drain", "512m", Drain.class, "duckdb", file.toString()));
-    contestants.add(Contestant.java("greta, stream", "512m", Drain.class, "greta", file.toString()));
+    contestants.add(
+        Contestant.java("duckdb, Arrow drain", "512m", Drain.class, "duckdb", file.toString()));
+    contestants.add(
+        Contestant.java("greta, stream", "512m", Drain.class, "greta", file.toString()));
     if (runs("python3", "-c", "import pandas, sys; sys.exit()")
         && (file.toString().endsWith(".csv") || runs("python3", "-c", "import pyarrow"))) {
       contestants.add(

@@ -70,11 +70,7 @@ class HouseRulesTest {
 
   @Test
   void oneConnectorDoesNotSeeAnother() {
-    slices()
-        .matching("dev.greta.connectors.(*)..")
-        .should()
-        .notDependOnEachOther()
-        .check(HOUSE);
+    slices().matching("dev.greta.connectors.(*)..").should().notDependOnEachOther().check(HOUSE);
   }
 
   @Test
@@ -91,7 +87,9 @@ class HouseRulesTest {
   @Test
   void theCoreKnowsNoConnector() {
     noClasses()
-        .that(resideInAnyPackage(CORE).and(DescribedPredicate.not(resideInAPackage("dev.greta.cli.."))))
+        .that(
+            resideInAnyPackage(CORE)
+                .and(DescribedPredicate.not(resideInAPackage("dev.greta.cli.."))))
         .should()
         .dependOnClassesThat(resideInAnyPackage("dev.greta.connectors..", "dev.greta.cli.."))
         .check(HOUSE);
@@ -103,7 +101,7 @@ class HouseRulesTest {
   }
 
   @Test
-  void whatIsInternalStaysWithinItsPackage() {
+  void whatIsInternalStaysWithinItsModule() {
     classes().should(new StayOutOfForeignInternals()).check(HOUSE);
   }
 
@@ -120,27 +118,32 @@ class HouseRulesTest {
   }
 
   private static DescribedPredicate<JavaClass> named(String simpleName) {
-    return DescribedPredicate.describe("named " + simpleName, c -> c.getSimpleName().equals(simpleName));
+    return DescribedPredicate.describe(
+        "named " + simpleName, c -> c.getSimpleName().equals(simpleName));
   }
 
-  /** {@code dev.greta.x.internal} is for {@code dev.greta.x} and what lies below it. */
+  /** {@code dev.greta.x.internal} is for the module that it stands in. */
   private static final class StayOutOfForeignInternals extends ArchCondition<JavaClass> {
 
     StayOutOfForeignInternals() {
-      super("stay out of the internals of other packages");
+      super("stay out of the internals of other modules");
     }
 
     @Override
     public void check(JavaClass origin, ConditionEvents events) {
       for (Dependency dependency : origin.getDirectDependenciesFromSelf()) {
-        String target = dependency.getTargetClass().getPackageName();
-        int end = target.indexOf(".internal");
-        if (target.startsWith("dev.greta")
-            && end >= 0
-            && !(origin.getPackageName() + ".").startsWith(target.substring(0, end) + ".")) {
+        JavaClass target = dependency.getTargetClass().getBaseComponentType();
+        if (target.getPackageName().matches("dev\\.greta\\..*\\binternal\\b.*")
+            && !moduleOf(target).equals(moduleOf(origin))) {
           events.add(SimpleConditionEvent.violated(origin, dependency.getDescription()));
         }
       }
+    }
+
+    /** The folder or the jar that a class was read from. */
+    private static String moduleOf(JavaClass type) {
+      String place = type.getSource().orElseThrow().getUri().toString();
+      return place.substring(0, place.length() - (type.getName().length() + ".class".length()));
     }
   }
 }

@@ -112,7 +112,7 @@ public final class ConfigLoader {
     Path base = folder == null ? file.toAbsolutePath() : folder;
     Optional<Mapping> laidOver =
         override.flatMap(json -> YamlReader.read("--override", json, problems));
-    if (tree.isEmpty() || (override.isPresent() && laidOver.isEmpty())) {
+    if (tree.isEmpty()) {
       throw new ConfigException(problems.inFileOrder());
     }
     Mapping whole = laidOver.map(over -> Overrides.apply(tree.get(), over)).orElse(tree.get());
@@ -208,7 +208,7 @@ public final class ConfigLoader {
       OptionalLong memory = memory(root);
       Optional<Path> tempDir = tempDir(root);
       if (fromFile) {
-        section.credentials().forEach(credential -> checkLiteral(credential, unresolved));
+        section.credentials().forEach(this::checkLiteral);
       }
       earlier.addAll(found, place -> !unresolved.contains(place));
       if (!earlier.isEmpty() || data.isEmpty() || outputs.isEmpty()) {
@@ -218,15 +218,7 @@ public final class ConfigLoader {
         notices.add("preprocessing is checked, and carried out by a later release");
       }
       return new Config(
-          data.get(),
-          preprocessing,
-          outputs.get(),
-          memory,
-          tempDir,
-          base,
-          notices.stream().map(redactor::redact).toList(),
-          redactor,
-          root);
+          data.get(), preprocessing, outputs.get(), memory, tempDir, base, notices, redactor, root);
     }
 
     private void checkKeys(Mapping root) {
@@ -277,7 +269,8 @@ public final class ConfigLoader {
     }
 
     private Optional<OutputConfig> output(OutputKeys keys, Mapping root) {
-      Mapping section = (Mapping) root.get(OUTPUT).orElse(root);
+      Mapping section =
+          root.get(OUTPUT).filter(Mapping.class::isInstance).map(Mapping.class::cast).orElse(root);
       Optional<Path> data = keys.data().flatMap(t -> path(t, section.get("data").orElse(section)));
       Optional<Path> file = keys.file().flatMap(t -> path(t, section.get("file").orElse(section)));
       return Optional.of(new OutputConfig(data, file, keys.format()));
@@ -300,10 +293,10 @@ public final class ConfigLoader {
           "Write the path of a file or folder.");
     }
 
-    private void checkLiteral(Scalar credential, Set<Place> unresolved) {
+    private void checkLiteral(Scalar credential) {
       boolean literal =
           credential.origin().map(o -> o.startsWith(References.DEFAULT_ORIGIN)).orElse(true);
-      if (!literal || unresolved.contains(credential.place()) || credential.text().isEmpty()) {
+      if (!literal || credential.text().isEmpty()) {
         return;
       }
       if (strict) {

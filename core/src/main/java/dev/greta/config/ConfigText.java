@@ -25,7 +25,7 @@ final class ConfigText {
 
   private ConfigText() {}
 
-  /** The text, without its byte order mark; empty if there is a problem. */
+  /** The text; empty if there is a problem. */
   static Optional<String> read(Path path, Problems problems) {
     String file = path.toString();
     Place start = new Place(file, 1, 1, "");
@@ -74,7 +74,7 @@ final class ConfigText {
           "a byte that is no UTF-8",
           "Save the file as UTF-8.");
     }
-    return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
+    return Optional.of(text);
   }
 
   private static boolean startsWith(byte[] bytes, int first, int second) {

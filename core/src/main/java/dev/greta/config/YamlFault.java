@@ -69,19 +69,12 @@ final class YamlFault {
     Place place =
         mark.map(m -> new Place(file, m.getLine() + 1, m.getColumn() + 1, ""))
             .orElse(new Place(file, 1, 1, ""));
-    List<String> said = tabIn(problem, text, place) ? TAB : said(problem);
+    List<String> said = problem.contains("TAB") ? TAB : said(problem);
     problems.add(ConfigCode.UNREADABLE, place, said.get(0), said.get(1));
   }
 
   private static final List<String> TAB =
       List.of("a tab where YAML wants spaces", "Replace the tab by spaces.");
-
-  /** Whether the parser names a tab, or one indents the line that it stumbled over. */
-  private static boolean tabIn(String problem, String text, Place place) {
-    String line = text.lines().skip(place.line() - 1L).findFirst().orElse("");
-    String indentation = line.substring(0, line.length() - line.stripLeading().length());
-    return problem.contains("TAB") || indentation.contains("\t");
-  }
 
   private static List<String> said(String problem) {
     for (Map.Entry<String, List<String>> entry : PLAIN.entrySet()) {
@@ -91,7 +84,9 @@ final class YamlFault {
     }
     boolean quotes = problem.isEmpty() || QUOTING.stream().anyMatch(problem::startsWith);
     String cause = quotes ? "" : ": " + QUOTED_FIND.matcher(problem).replaceFirst("");
-    return List.of("no valid YAML" + cause, "Check indentation, colons and quotes at this place.");
+    return List.of(
+        "no valid YAML" + cause,
+        "Check indentation, colons and quotes at this place; within { } and [ ] put ${…} in quotes.");
   }
 
   /** The place of a character. */

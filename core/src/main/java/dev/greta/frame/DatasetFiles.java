@@ -1,20 +1,28 @@
 package dev.greta.frame;
 
+import dev.greta.formats.write.DatasetWriter;
 import dev.greta.spi.BatchReader;
-import dev.greta.spi.error.Fault;
-import dev.greta.spi.error.OutputException;
 import java.nio.file.Path;
+import org.apache.arrow.memory.BufferAllocator;
 
 /** Where a frame's rows become a file. */
 final class DatasetFiles {
 
   private DatasetFiles() {}
 
-  /** Writes all rows; the one place that knows the writer. */
-  static void write(DataFrame frame, Path file) {
-    try (BatchReader batches = frame.batches()) {
-      throw new OutputException(
-          Fault.of("GRT-1110", "no writer for " + file + " and columns " + batches.schema()));
+  /**
+   * Writes all rows and closes the reader.
+   *
+   * @param room of the frame; the allocator is one beside it, as a frame may have filled its own
+   */
+  static void write(BatchReader batches, Path file, Backend.Room room) {
+    try (BufferAllocator beside =
+            room.allocator().getRoot().newChildAllocator("writing", 0, Long.MAX_VALUE);
+        batches) {
+      new DatasetWriter(
+              new DatasetWriter.Settings(
+                  beside, room.tempDirectory(), room.engineBytes(), room.threads(), false))
+          .write(batches, file);
     }
   }
 }

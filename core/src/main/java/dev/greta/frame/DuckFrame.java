@@ -87,7 +87,7 @@ final class DuckFrame implements DataFrame {
 
   @Override
   public void write(Path file) {
-    DatasetFiles.write(this, file);
+    DatasetFiles.write(batches(), file, table.value().store().value().room());
   }
 
   private Shared<DuckTable> hold() {

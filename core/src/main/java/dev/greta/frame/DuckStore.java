@@ -18,19 +18,19 @@ final class DuckStore {
   private static final String SCHEMA = "greta_frames";
 
   private final Engine engine;
-  private final BufferAllocator allocator;
+  private final Backend.Room room;
   private final AtomicInteger tables = new AtomicInteger();
 
-  private DuckStore(Engine engine, BufferAllocator allocator) {
+  private DuckStore(Engine engine, Backend.Room room) {
     this.engine = engine;
-    this.allocator = allocator;
+    this.room = room;
   }
 
   static DuckStore open(Backend.Room room) {
     Engine engine = Engine.onDisk(room);
     try {
       engine.execute("opening a frame", "CREATE SCHEMA " + SCHEMA);
-      return new DuckStore(engine, room.allocator());
+      return new DuckStore(engine, room);
     } catch (RuntimeException e) {
       engine.close();
       throw e;
@@ -41,8 +41,12 @@ final class DuckStore {
     return engine.connect();
   }
 
+  Backend.Room room() {
+    return room;
+  }
+
   BufferAllocator allocator() {
-    return allocator;
+    return room.allocator();
   }
 
   /** A name that no table has yet. */
@@ -70,7 +74,7 @@ final class DuckStore {
     try {
       engine.close();
     } finally {
-      allocator.close();
+      room.allocator().close();
     }
   }
 }

@@ -60,7 +60,7 @@ final class MemoryFrame implements DataFrame {
 
   @Override
   public void write(Path file) {
-    DatasetFiles.write(this, file);
+    DatasetFiles.write(batches(), file, table.value().room());
   }
 
   /** Holds the table while something is made from it. */

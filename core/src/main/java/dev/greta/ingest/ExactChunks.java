@@ -96,7 +96,7 @@ final class ExactChunks implements BatchReader {
       current = null;
       return batch;
     }
-    VectorSchemaRoot slice = batch.slice(taken, length);
+    VectorSchemaRoot slice = Batches.slice(batch, taken, length);
     taken += length;
     if (taken == batch.getRowCount()) {
       batch.close();

@@ -5,8 +5,9 @@ import dev.greta.spi.error.ResourceException;
 import java.lang.management.ManagementFactory;
 
 /**
- * How much memory a run may take beside the Java heap, in named shares. The shares add up to the
- * whole; what one does not use, another does not get.
+ * How much memory a run may take beside the Java heap, in named shares. What one share does not
+ * use, another does not get, with one exception: SQL over a frame in memory has the source's share,
+ * as the source is closed by then.
  *
  * @param inFlight batches between a source and a frame; waiting for it is allowed, as it is always
  *     released again
@@ -16,8 +17,8 @@ import java.lang.management.ManagementFactory;
  */
 public record MemoryBudget(long inFlight, long frame, long engine, long source) {
 
-  /** Less than this does not let DuckDB work. */
-  public static final long MINIMUM = 64L << 20;
+  /** Less than this does not let DuckDB work on wide files. */
+  public static final long MINIMUM = 128_000_000;
 
   private static final long LARGEST_IN_FLIGHT = 256L << 20;
 
@@ -33,41 +34,43 @@ public record MemoryBudget(long inFlight, long frame, long engine, long source) 
   }
 
   /**
-   * The shares of a run whose frame lives in memory: a frame takes what it takes, and engines only
-   * pass it on.
+   * The shares of a run whose frame lives in memory: 55 % for the frame.
    *
    * @throws ResourceException if the total is below {@link #MINIMUM}
    */
   public static MemoryBudget forMemory(long total) {
-    return divide(total, 0.5, 0.2);
+    requireEnough(total);
+    return new MemoryBudget(
+        inFlight(total), total * 55 / 100, sourceShare(total), sourceShare(total));
   }
 
   /**
-   * The shares of a run whose frame lives in DuckDB.
+   * The shares of a run whose frame lives in DuckDB: 40 % for its engine, and 15 % for the batches
+   * that it is taking in or handing out.
    *
    * @throws ResourceException if the total is below {@link #MINIMUM}
    */
   public static MemoryBudget forDuckDb(long total) {
-    return divide(total, 0.1, 0.6);
+    requireEnough(total);
+    return new MemoryBudget(
+        inFlight(total), total * 15 / 100, total * 40 / 100, sourceShare(total));
   }
 
   /** What a source may take; the same whatever holds the frame, as it is opened before that. */
   public static long sourceShare(long total) {
-    return total / 5;
+    return total * 30 / 100;
   }
 
-  private static MemoryBudget divide(long total, double frame, double engine) {
+  private static long inFlight(long total) {
+    return Math.min(total * 15 / 100, LARGEST_IN_FLIGHT);
+  }
+
+  private static void requireEnough(long total) {
     if (total < MINIMUM) {
       throw new ResourceException(
           Fault.of("GRT-1203", "a memory budget of " + total + " bytes is too small to work in")
               .withPlace("memory")
-              .withRemedy("Give at least " + (MINIMUM >> 20) + "MB."));
+              .withRemedy("Give at least " + MINIMUM / 1_000_000 + "MB."));
     }
-    long frameBytes = (long) (total * frame);
-    long engineBytes = (long) (total * engine);
-    long sourceBytes = sourceShare(total);
-    long inFlight = total - frameBytes - engineBytes - sourceBytes;
-    return new MemoryBudget(
-        Math.min(inFlight, LARGEST_IN_FLIGHT), frameBytes, engineBytes, sourceBytes);
   }
 }

@@ -6,7 +6,6 @@ import dev.greta.spi.error.CancelledException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
-import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -52,15 +51,6 @@ final class Prefetch implements BatchReader {
     return prefetch;
   }
 
-  /** The bytes of a batch's Arrow buffers. */
-  static long bytesOf(VectorSchemaRoot root) {
-    long bytes = 0;
-    for (FieldVector vector : root.getFieldVectors()) {
-      bytes += vector.getBufferSize();
-    }
-    return bytes;
-  }
-
   private void pump() {
     try {
       VectorSchemaRoot root = source.next();
@@ -75,7 +65,7 @@ final class Prefetch implements BatchReader {
   }
 
   private void offer(VectorSchemaRoot root) {
-    long bytes = bytesOf(root);
+    long bytes = Batches.bytes(root);
     try {
       lane.enter(bytes, cancellation);
     } catch (CancelledException e) {

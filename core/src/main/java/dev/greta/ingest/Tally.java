@@ -89,13 +89,13 @@ final class Tally implements BatchReader {
     if (root.getRowCount() <= rowsLeft) {
       return root;
     }
-    VectorSchemaRoot head = root.slice(0, (int) rowsLeft);
+    VectorSchemaRoot head = Batches.slice(root, 0, (int) rowsLeft);
     root.close();
     return head;
   }
 
   private void count(VectorSchemaRoot root) {
-    long bytes = Prefetch.bytesOf(root);
+    long bytes = Batches.bytes(root);
     rows += root.getRowCount();
     rowsLeft -= root.getRowCount();
     arrowBytes += bytes;

@@ -1,7 +1,10 @@
 package dev.greta.run;
 
+import dev.greta.formats.write.DatasetWriter;
+import dev.greta.formats.write.PendingFile;
 import dev.greta.frame.DataFrame;
 import dev.greta.spi.BatchReader;
+import dev.greta.spi.Cancellation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +71,26 @@ final class SessionFrame implements DataFrame {
   @Override
   public void write(Path file) {
     frame.write(file);
+  }
+
+  /**
+   * Writes the rows to a file that is not yet in its place.
+   *
+   * @param memoryBytes what the writer's engine may take
+   * @param cancellation ends the writing between two batches
+   */
+  PendingFile prepare(Path file, long memoryBytes, Cancellation cancellation) {
+    DatasetWriter writer =
+        new DatasetWriter(
+            new DatasetWriter.Settings(
+                session.allocator(),
+                session.tempDirectory(),
+                memoryBytes,
+                Runtime.getRuntime().availableProcessors(),
+                false));
+    try (BatchReader rows = new CancellableReader(frame.batches(), cancellation)) {
+      return writer.prepare(rows, file);
+    }
   }
 
   @Override

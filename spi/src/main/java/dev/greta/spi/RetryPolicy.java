@@ -33,8 +33,9 @@ public record RetryPolicy(int maxAttempts, Duration initialDelay, Duration maxDe
   /** A random wait before the next attempt, after the given number of failed ones (from 1). */
   public Duration delayAfter(int failedAttempts) {
     long cap = maxDelay.toMillis();
+    long initial = initialDelay.toMillis();
     int doublings = Math.min(failedAttempts - 1, 30);
-    long bound = Math.min(cap, initialDelay.toMillis() << doublings);
+    long bound = initial > cap >> doublings ? cap : initial << doublings;
     return Duration.ofMillis(bound <= 0 ? 0 : ThreadLocalRandom.current().nextLong(bound + 1));
   }
 }

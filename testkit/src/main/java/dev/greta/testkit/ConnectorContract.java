@@ -35,6 +35,7 @@ import dev.greta.spi.error.ConfigException;
 import dev.greta.spi.error.ErrorKind;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.GretaException;
+import dev.greta.spi.error.IncompleteException;
 import dev.greta.spi.options.Options;
 import dev.greta.spi.options.Shape;
 import dev.greta.spi.options.Shape.OptionType;
@@ -218,16 +219,23 @@ public abstract class ConnectorContract {
     @Test
     void seesOneStateOfTheSourceOnlyAsClaimed() {
       Optional<Changing> changing = known().changing();
-      assertThat(changing.isPresent()).as("changing()").isEqualTo(claims(SNAPSHOT));
       Dataset data = changing.map(Changing::before).orElseGet(known()::many);
       Source source = session().open(data);
       try (Plan plan = source.plan(ReadRequest.all().withParallelism(4))) {
-        assertThat(plan.consistency())
-            .isEqualTo(claims(SNAPSHOT) ? Consistency.EXACT : Consistency.BEST_EFFORT);
+        boolean exact = plan.consistency() == Consistency.EXACT;
+        assertThat(changing.isPresent()).as("changing(), as the plan is exact").isEqualTo(exact);
+        List<Split> splits = Session.splits(plan);
         changing.ifPresent(it -> it.change().run());
-        List<List<@Nullable Object>> rows = new ArrayList<>();
-        Session.splits(plan).forEach(split -> rows.addAll(session().read(source, split)));
-        assertRows(rows, data.rows());
+        if (claims(SNAPSHOT) || !exact) {
+          assertThat(exact).as("exact, as a snapshot is claimed").isEqualTo(claims(SNAPSHOT));
+          List<List<@Nullable Object>> rows = new ArrayList<>();
+          splits.forEach(split -> rows.addAll(session().read(source, split)));
+          assertRows(rows, data.rows());
+        } else {
+          assertThatThrownBy(() -> splits.forEach(split -> session().read(source, split)))
+              .as("a read of what has changed, exact without a snapshot")
+              .isInstanceOf(IncompleteException.class);
+        }
       }
       if (changing.isPresent()) {
         assertThat(session().load(source, ReadRequest.all()).rows())

@@ -70,7 +70,11 @@ public interface SourceFixture {
     return Optional.empty();
   }
 
-  /** With {@link Capability#SNAPSHOT}: data that changes. Called once a test. */
+  /**
+   * Where plans are {@link dev.greta.spi.Consistency#EXACT}: data that changes. With {@link
+   * Capability#SNAPSHOT} a read does not see the change; without, it fails as incomplete. Called
+   * once a test.
+   */
   default Optional<Changing> changing() {
     return Optional.empty();
   }

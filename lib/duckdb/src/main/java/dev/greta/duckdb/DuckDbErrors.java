@@ -42,7 +42,7 @@ public final class DuckDbErrors {
               .withRemedy("free space on the disk that temp_dir: is on, or name another"),
           failure);
     }
-    if (lower.contains("out of memory")) {
+    if (lower.contains("out of memory") || lower.contains("outofmemoryexception")) {
       return new ResourceException(
           Fault.of("GRT-1211", message).withRemedy("raise memory:, or read fewer columns"),
           failure);

@@ -404,6 +404,22 @@ class OptionsTest {
     }
 
     @Test
+    void toHintAtAValueThatCameFromElsewhere() {
+      fromElsewhere("ssl_mode", "disabl");
+      assertThat(problems.get(0).remedy()).contains("One of: disable, require, verify-ca.");
+    }
+
+    @Test
+    void aNumberThatIsTooLargeForADouble() {
+      Scalar giant = new Scalar(Place.PROGRAM, Scalar.Kind.DECIMAL, "1e999", Optional.empty());
+      assertThat(
+              Options.bind(
+                  Unbounded.class, new Mapping(Place.PROGRAM, Map.of("x", giant)), problems))
+          .isEmpty();
+      assertThat(problems).extracting(Fault::code).containsExactly("GRT-303");
+    }
+
+    @Test
     void notANumberAndInfinity() {
       for (String text : List.of(".nan", ".inf", "NaN", "Infinity", "1e999", "1f", "0x1p3")) {
         Mapping mapping =
@@ -429,6 +445,8 @@ class OptionsTest {
               "expected one character, found text", "expected one character, found a whole number");
     }
   }
+
+  record Unbounded(double x) {}
 
   record Ratio(@Range(min = 0, max = 10) double ratio) {}
 

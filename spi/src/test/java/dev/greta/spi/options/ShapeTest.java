@@ -94,6 +94,8 @@ class ShapeTest {
   void nothingIsNearWhatIsFar() {
     assertThat(Nearest.to("pqrs", List.of("port", "password"))).isEmpty();
     assertThat(Nearest.to("x", List.of())).isEmpty();
+    assertThat(Nearest.to("ab", List.of("ac"))).contains("ac");
+    assertThat(Nearest.to("ab", List.of("cd"))).isEmpty();
     assertThat(Nearest.to("abcdef", List.of("abcd"))).contains("abcd");
     assertThat(Nearest.to("abcdef", List.of("abc"))).isEmpty();
     assertThat(Nearest.to("abcdef", List.of("abcdefxx"))).contains("abcdefxx");

@@ -1,0 +1,146 @@
+package dev.greta.cli;
+
+import dev.greta.spi.Cancellation;
+import dev.greta.spi.error.ErrorKind;
+import dev.greta.spi.error.Fault;
+import dev.greta.spi.error.GretaException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.LogManager;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The {@code greta} command. */
+public final class Main {
+
+  private static final int OK = 0;
+  private static final int USAGE = 2;
+
+  /** How long a run that was interrupted may take to remove what it has written so far. */
+  private static final Duration TIME_TO_CLEAN_UP = Duration.ofSeconds(10);
+
+  private final Terminal terminal;
+  private final Engine engine;
+  private final Cancellation cancellation;
+
+  Main(Terminal terminal, Engine engine, Cancellation cancellation) {
+    this.terminal = terminal;
+    this.engine = engine;
+    this.cancellation = cancellation;
+  }
+
+  /** Runs the command in this process and ends it with the command's exit code. */
+  public static void main(String[] arguments) {
+    // A library's log on standard error would pass no redactor; what matters comes as an exception.
+    LogManager.getLogManager().reset();
+    Cancellation cancellation = new Cancellation();
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread interruption = new Thread(() -> interrupt(cancellation, ended), "greta-interruption");
+    Runtime.getRuntime().addShutdownHook(interruption);
+    Engine engine = new LibraryEngine(System.getenv());
+    int code = new Main(Terminal.ofProcess(), engine, cancellation).run(arguments);
+    ended.countDown();
+    if (!cancellation.isCancelled()) {
+      System.exit(code);
+    }
+  }
+
+  /**
+   * The process was asked to end, or ends by itself. In the first case the JVM ends with 130 after
+   * an interrupt and 143 after a request to terminate, when this returns.
+   */
+  private static void interrupt(Cancellation cancellation, CountDownLatch ended) {
+    if (ended.getCount() == 0) {
+      return;
+    }
+    cancellation.cancel();
+    try {
+      var unused = ended.await(TIME_TO_CLEAN_UP.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Runs the command.
+   *
+   * @return the exit code
+   */
+  int run(String... arguments) {
+    GretaCommand root = new GretaCommand();
+    StringWriter help = new StringWriter();
+    CommandLine command =
+        GretaCommand.commandLine(new Session(terminal, engine, cancellation), root)
+            .setOut(new PrintWriter(help))
+            .setColorScheme(
+                CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF))
+            .setUsageHelpWidth(Math.max(55, terminal.columns()))
+            .setParameterExceptionHandler((e, args) -> usage(e))
+            .setExecutionExceptionHandler((e, line, parsed) -> failure(e, root.debug()));
+    int code;
+    try {
+      code = command.execute(arguments);
+      terminal.data(help.toString());
+    } catch (GretaException e) {
+      code = failure(e, root.debug());
+    } catch (Error e) {
+      code = fault(e, root.debug());
+    }
+    terminal.err().flush();
+    return code;
+  }
+
+  private int usage(ParameterException wrong) {
+    String verb = wrong.getCommandLine().getCommandSpec().qualifiedName();
+    StringWriter text = new StringWriter();
+    text.append("GRT-201 ").append(verb).append("\n  ").append(wrong.getMessage());
+    StringWriter suggestions = new StringWriter();
+    UnmatchedArgumentException.printSuggestions(wrong, new PrintWriter(suggestions, true));
+    suggestions.toString().lines().forEach(line -> text.append("\n  ").append(line));
+    text.append("\n  See ").append(verb).append(" --help");
+    terminal.message(engine.redact(text.toString()));
+    return USAGE;
+  }
+
+  private int failure(Exception failure, boolean debug) {
+    if (failure instanceof ParameterException wrong) {
+      return usage(wrong);
+    }
+    if (failure instanceof GretaException known) {
+      terminal.message(engine.redact(ErrorText.of(known)));
+      trace(known, debug);
+      return known.kind().exitCode();
+    }
+    return fault(failure, debug);
+  }
+
+  /** A failure that nobody foresaw. */
+  private int fault(Throwable fault, boolean debug) {
+    boolean heap = fault instanceof OutOfMemoryError;
+    Fault told =
+        heap
+            ? Fault.of("GRT-1290", "the Java heap is too small: " + fault.getMessage())
+                .withRemedy("Give more: GRETA_JAVA_OPTIONS=-Xmx1g greta …")
+            : Fault.of("GRT-101", fault.toString())
+                .withRemedy(
+                    "This is a fault of greta's own, not of your config or data."
+                        + (debug ? "" : " With --debug it says more.")
+                        + "\nPlease report it.");
+    terminal.message(engine.redact(ErrorText.of(told)));
+    trace(fault, debug);
+    return heap ? ErrorKind.RESOURCE.exitCode() : ErrorKind.INTERNAL.exitCode();
+  }
+
+  private void trace(Throwable failure, boolean debug) {
+    if (debug) {
+      StringWriter trace = new StringWriter();
+      failure.printStackTrace(new PrintWriter(trace, true));
+      terminal.message(engine.redact(trace.toString().stripTrailing()));
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.greta.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.greta.spi.Cancellation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the documentation says is what the code does. */
+class DocumentationTest {
+
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+  private static Set<String> codes(Pattern pattern, String text) {
+    Set<String> codes = new TreeSet<>();
+    Matcher matcher = pattern.matcher(text);
+    while (matcher.find()) {
+      codes.add(matcher.group(1));
+    }
+    return codes;
+  }
+
+  @Test
+  void everyErrorCodeIsDocumentedAndNoOther() throws IOException {
+    Pattern used = Pattern.compile("\"(GRT-\\d+)[ \"]");
+    Set<String> inSources = new TreeSet<>();
+    for (String part : new String[] {"spi", "lib", "connectors", "core", "cli"}) {
+      try (Stream<Path> files = Files.walk(ROOT.resolve(part))) {
+        for (Path file :
+            files.filter(f -> f.toString().matches(".*/src/main/java/.*\\.java")).toList()) {
+          inSources.addAll(codes(used, Files.readString(file)));
+        }
+      }
+    }
+    String page = Files.readString(ROOT.resolve("docs/reference/errors.md"));
+    assertThat(codes(Pattern.compile("(?m)^\\| (GRT-\\d+) \\|"), page)).isEqualTo(inSources);
+  }
+
+  /** Times and rates differ from run to run; all else must be as the page shows it. */
+  private static String timeless(String text) {
+    return text.replaceAll("[0-9.,]+ (ms|s|rows/s)\\b", "N $1");
+  }
+
+  @Test
+  void theReadmeShowsWhatTheQuickstartShows(@TempDir Path folder) throws IOException {
+    for (String file : new String[] {"config.yml", "clock-changes.csv"}) {
+      Files.copy(ROOT.resolve("examples/quickstart").resolve(file), folder.resolve(file));
+    }
+    Screen screen = new Screen();
+    int code =
+        new Main(screen.terminal(), new LibraryEngine(Map.of()), new Cancellation())
+            .run("run", "--config", folder.resolve("config.yml").toString(), "--progress", "none");
+
+    assertThat(code).isZero();
+    String readme = timeless(Files.readString(ROOT.resolve("README.md")));
+    assertThat(readme).contains(screen.out());
+    assertThat(readme)
+        .contains(timeless(screen.err().replace(folder + "/", "examples/quickstart/")));
+  }
+
+  @Test
+  void theReadmeShowsTheQuickstartsConfig() throws IOException {
+    assertThat(Files.readString(ROOT.resolve("README.md")))
+        .contains(Files.readString(ROOT.resolve("examples/quickstart/config.yml")));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.greta.cli;
+
+import org.jspecify.annotations.NullMarked;

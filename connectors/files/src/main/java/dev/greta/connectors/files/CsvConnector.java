@@ -1,0 +1,45 @@
+package dev.greta.connectors.files;
+
+import dev.greta.spi.Capability;
+import dev.greta.spi.Connector;
+import dev.greta.spi.Source;
+import dev.greta.spi.SourceContext;
+import java.util.List;
+import java.util.Set;
+
+/** CSV files: text with delimiters, the types found. */
+public final class CsvConnector implements Connector<CsvOptions> {
+
+  /** Found by {@link java.util.ServiceLoader}. */
+  public CsvConnector() {}
+
+  @Override
+  public List<String> names() {
+    return List.of("csv", "tsv");
+  }
+
+  @Override
+  public String title() {
+    return "CSV files, their types found without loss";
+  }
+
+  @Override
+  public List<String> extensions() {
+    return List.of(".csv", ".tsv", ".txt");
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return Set.of();
+  }
+
+  @Override
+  public Class<CsvOptions> optionsType() {
+    return CsvOptions.class;
+  }
+
+  @Override
+  public Source open(CsvOptions options, SourceContext context) {
+    return new CsvSource(options, context);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.greta.connectors.files;
+
+import dev.greta.spi.Capability;
+import dev.greta.spi.Connector;
+import dev.greta.spi.Source;
+import dev.greta.spi.SourceContext;
+import java.util.List;
+import java.util.Set;
+
+/** Parquet files, as their own schema says. */
+public final class ParquetConnector implements Connector<ParquetOptions> {
+
+  /** Found by {@link java.util.ServiceLoader}. */
+  public ParquetConnector() {}
+
+  @Override
+  public List<String> names() {
+    return List.of("parquet");
+  }
+
+  @Override
+  public String title() {
+    return "Parquet files";
+  }
+
+  @Override
+  public List<String> extensions() {
+    return List.of(".parquet");
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return Set.of();
+  }
+
+  @Override
+  public Class<ParquetOptions> optionsType() {
+    return ParquetOptions.class;
+  }
+
+  @Override
+  public Source open(ParquetOptions options, SourceContext context) {
+    return new ParquetSource(options, context);
+  }
+}

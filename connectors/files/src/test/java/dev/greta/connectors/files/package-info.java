@@ -1,0 +1,4 @@
+@NullMarked
+package dev.greta.connectors.files;
+
+import org.jspecify.annotations.NullMarked;

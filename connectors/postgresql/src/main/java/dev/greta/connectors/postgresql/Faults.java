@@ -1,0 +1,235 @@
+package dev.greta.connectors.postgresql;
+
+import dev.greta.spi.error.AuthenticationException;
+import dev.greta.spi.error.ConnectionException;
+import dev.greta.spi.error.Fault;
+import dev.greta.spi.error.GretaException;
+import dev.greta.spi.error.QueryException;
+import dev.greta.spi.error.ResourceException;
+import dev.greta.spi.error.TimeoutException;
+import dev.greta.spi.error.ValidationException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.sql.SQLException;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * From what the driver and the server report to the family of {@link GretaException}: by SQLSTATE
+ * (documentation, appendix A), and by the Java exception below it where there was no server to
+ * answer.
+ */
+final class Faults {
+
+  private static final String REJECTED_BY_DRIVER = "08004";
+  private static final String UNKNOWN_DATABASE = "3D000";
+  private static final String QUERY_CANCELED = "57014";
+  private static final String NOT_ESTABLISHED = "08001";
+  private static final String TOO_MANY_CONNECTIONS = "53300";
+  private static final String INVALID_TEXT = "22021";
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
+  private static final String READ_ONLY_TRANSACTION = "25006";
+
+  private static final String TLS_REMEDY =
+      "A server without TLS is read with connection.ssl_mode: disable, which sends password and"
+          + " data in the clear; a certificate of one's own is trusted with connection.root_cert.";
+
+  private Faults() {}
+
+  /** A failure to connect. */
+  static GretaException connecting(SQLException e, PostgresOptions.Connection connection) {
+    String state = state(e);
+    String address = connection.address();
+    Fault fault = fault("GRT-410", text(e), state).withPlace("data.connection");
+    if (cause(e, UnknownHostException.class) != null) {
+      return new ConnectionException(
+          coded(fault, "GRT-411", "the host '" + connection.host() + "' is not known")
+              .withRemedy("Check connection.host."),
+          e);
+    }
+    if (isTls(e, state)) {
+      return new ConnectionException(
+          coded(fault, "GRT-412", "no TLS with " + address + ": " + text(e)).withRemedy(TLS_REMEDY),
+          e);
+    }
+    if (state.startsWith("28") || state.equals(REJECTED_BY_DRIVER)) {
+      String role = connection.username().map(name -> " for the role '" + name + "'").orElse("");
+      return new AuthenticationException(
+          coded(fault, "GRT-510", address + " refuses the credentials" + role + ": " + text(e))
+              .withRemedy("Check connection.username and connection.password."),
+          e);
+    }
+    if (state.equals(UNKNOWN_DATABASE)) {
+      String name = "'" + connection.database() + "'";
+      return new ConnectionException(
+          coded(fault, "GRT-413", "the server at " + address + " has no database " + name)
+              .withRemedy("Check connection.database."),
+          e);
+    }
+    return unanswered(e, state, connection, fault);
+  }
+
+  /** Failures that may pass by themselves. */
+  private static GretaException unanswered(
+      SQLException e, String state, PostgresOptions.Connection connection, Fault fault) {
+    String address = connection.address();
+    if (cause(e, ConnectException.class) != null) {
+      return new ConnectionException(
+          coded(fault, "GRT-410", "nothing answers at " + address + ": connection refused")
+              .withRemedy("Check connection.host and connection.port, and that the server runs.")
+              .asRetryable(),
+          e);
+    }
+    if (cause(e, SocketTimeoutException.class) != null || state.equals(NOT_ESTABLISHED)) {
+      String limit = connection.connectionTimeout() + " s";
+      return new ConnectionException(
+          coded(fault, "GRT-414", "no connection to " + address + " within " + limit)
+              .withRemedy("Check the network, or raise connection.connection_timeout.")
+              .asRetryable(),
+          e);
+    }
+    if (state.equals(TOO_MANY_CONNECTIONS)) {
+      return new ConnectionException(
+          coded(fault, "GRT-416", address + " accepts no more connections: " + text(e))
+              .withRemedy("Lower partitions, or raise the server's or the role's limit.")
+              .asRetryable(),
+          e);
+    }
+    return of(e, "data.connection", Optional.empty());
+  }
+
+  /**
+   * A failure of a statement.
+   *
+   * @param place where, unless the server points into the user's text
+   * @param userQuery the text that positions refer to, where the user wrote it
+   */
+  static GretaException of(SQLException e, String place, Optional<String> userQuery) {
+    String state = state(e);
+    Fault fault = fault("GRT-610", text(e), state).withPlace(place);
+    if (state.startsWith("08") || state.startsWith("57P")) {
+      return new ConnectionException(
+          coded(fault, "GRT-415", "the connection to the server was lost: " + text(e))
+              .withRemedy("Run again once the server and the network are well.")
+              .asRetryable(),
+          e);
+    }
+    if (state.startsWith("28")) {
+      return new AuthenticationException(
+          coded(fault, "GRT-510", text(e)).withRemedy("Check the role that signs in."), e);
+    }
+    if (state.equals(QUERY_CANCELED)) {
+      return new TimeoutException(
+          coded(fault, "GRT-1010", "the server ended the query: " + text(e))
+              .withRemedy("Raise statement_timeout for this role, or read less."),
+          e);
+    }
+    if (state.equals(INVALID_TEXT)) {
+      return new ValidationException(
+          coded(fault, "GRT-714", text(e)).withRemedy("Correct the text where it is stored."), e);
+    }
+    if (state.startsWith("53") || state.startsWith("54")) {
+      return new ResourceException(
+          coded(fault, "GRT-1210", "the server lacks what this takes: " + text(e))
+              .withRemedy("Read less at once, for instance with partitions: 1."),
+          e);
+    }
+    return new QueryException(refused(e, state, fault, userQuery), e);
+  }
+
+  private static Fault refused(
+      SQLException e, String state, Fault fault, Optional<String> userQuery) {
+    Fault refused = userQuery.map(sql -> pointed(e, fault, sql)).orElse(fault);
+    if (state.equals(INSUFFICIENT_PRIVILEGE)) {
+      return coded(refused, "GRT-615", text(e)).withRemedy("GRANT SELECT to the role that reads.");
+    }
+    if (state.equals(READ_ONLY_TRANSACTION)) {
+      return coded(refused, "GRT-616", text(e))
+          .withRemedy("A query here only reads; write with another tool.");
+    }
+    if (state.startsWith("40")) {
+      return refused.withRemedy("Run again.").asRetryable();
+    }
+    return refused.withRemedy(
+        hint(e).orElse("Correct what is asked for; the message is the server's own."));
+  }
+
+  /** Adds the place of the error in the user's text, and the line with a mark below it. */
+  private static Fault pointed(SQLException e, Fault fault, String sql) {
+    ServerErrorMessage message = serverMessage(e);
+    if (message == null || message.getPosition() < 1) {
+      return fault;
+    }
+    // The server counts characters from 1; Java counts UTF-16 units.
+    int position = Math.min(message.getPosition() - 1, sql.codePointCount(0, sql.length()));
+    int offset = sql.offsetByCodePoints(0, position);
+    int lineStart = sql.lastIndexOf('\n', offset - 1) + 1;
+    int lineEnd = sql.indexOf('\n', offset);
+    String line = sql.substring(lineStart, lineEnd < 0 ? sql.length() : lineEnd);
+    return fault
+        .withPlace(SqlText.place(sql, offset))
+        .withTried(line)
+        .withTried(" ".repeat(offset - lineStart) + "^");
+  }
+
+  private static boolean isTls(SQLException e, String state) {
+    return cause(e, SSLException.class) != null
+        || (state.equals(REJECTED_BY_DRIVER) && text(e).contains("SSL"))
+        || (state.equals("08006") && text(e).contains("SSL"))
+        || (state.equals("08006") && text(e).contains("hostname"));
+  }
+
+  private static Fault coded(Fault fault, String code, String message) {
+    return new Fault(
+        code,
+        message,
+        fault.connector(),
+        fault.place(),
+        fault.tried(),
+        fault.remedy(),
+        fault.retryable(),
+        fault.vendorCode());
+  }
+
+  static Fault fault(String code, String message) {
+    return Fault.of(code, message).withConnector(PostgresConnector.NAME);
+  }
+
+  private static Fault fault(String code, String message, String state) {
+    Fault fault = fault(code, message);
+    return state.isEmpty() ? fault : fault.withVendorCode(state);
+  }
+
+  private static String state(SQLException e) {
+    return e.getSQLState() == null ? "" : e.getSQLState();
+  }
+
+  /** The server's sentence alone, without the driver's prefix and trailing lines. */
+  private static String text(SQLException e) {
+    ServerErrorMessage message = serverMessage(e);
+    String text = message == null ? e.getMessage() : message.getMessage();
+    return text == null ? e.getClass().getSimpleName() : text.strip();
+  }
+
+  private static Optional<String> hint(SQLException e) {
+    ServerErrorMessage message = serverMessage(e);
+    return message == null ? Optional.empty() : Optional.ofNullable(message.getHint());
+  }
+
+  private static @Nullable ServerErrorMessage serverMessage(SQLException e) {
+    return e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+  }
+
+  private static <T extends Throwable> @Nullable T cause(Throwable e, Class<T> type) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (type.isInstance(t)) {
+        return type.cast(t);
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.greta.connectors.postgresql;
+
+/** How a column's values stand in COPY's binary form, each the output of one send function. */
+enum Form {
+  BOOL,
+  INT16,
+  INT32,
+  INT64,
+  UINT32,
+  UINT64,
+  FLOAT32,
+  FLOAT64,
+  /** numeric, as a decimal of the column's precision and scale. */
+  DECIMAL,
+  /** Bytes of text in UTF-8. */
+  TEXT,
+  BINARY,
+  DATE,
+  TIMESTAMP,
+  TIMESTAMP_UTC,
+  TIME,
+  TIME_WITH_OFFSET,
+  INTERVAL,
+  UUID,
+  JSON,
+  /** JSON text behind a version byte. */
+  JSONB,
+  /** A label, as text. */
+  ENUM,
+  /** bit(1). */
+  BIT,
+  /** A string of bits of any length, as text of 0 and 1. */
+  BITS,
+  /** Anything else: the query casts it to text on the server. */
+  CAST_TO_TEXT,
+  /** inet, whose cast to text adds a mask that its own text does not have. */
+  FORMAT_TO_TEXT;
+
+  /**
+   * What is selected of a column, so that it comes in this form.
+   *
+   * @param column as SQL names it
+   */
+  String expression(String column) {
+    return switch (this) {
+      case CAST_TO_TEXT -> column + "::text";
+      case FORMAT_TO_TEXT ->
+          "CASE WHEN " + column + " IS NOT NULL THEN format('%s', " + column + ") END";
+      default -> column;
+    };
+  }
+}

@@ -1,0 +1,90 @@
+package dev.greta.connectors.postgresql;
+
+import dev.greta.spi.options.Default;
+import dev.greta.spi.options.Doc;
+import dev.greta.spi.options.ExactlyOneOf;
+import dev.greta.spi.options.InvalidOptionException;
+import dev.greta.spi.options.Name;
+import dev.greta.spi.options.Range;
+import dev.greta.spi.options.Secret;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The keys of {@code type: postgres}. */
+@ExactlyOneOf({"query", "table"})
+public record PostgresOptions(
+    @Doc("where the server is, and who signs in") Connection connection,
+    @Doc("the SELECT, VALUES, TABLE or WITH statement to read; run read-only")
+        Optional<String> query,
+    @Doc("the table or view to read, as SQL writes its name: orders, sales.orders, \"Orders\"")
+        Optional<String> table,
+    @Doc("in how many splits a table is read; by default by its size and the run's parallelism")
+        @Range(min = 1, max = 10_000)
+        Optional<Integer> partitions,
+    @Doc("what becomes of a value that its column cannot hold, such as NaN or infinity")
+        @Default("error")
+        OnUnrepresentable onUnrepresentable) {
+
+  public PostgresOptions {
+    if (query.filter(String::isBlank).isPresent()) {
+      throw new InvalidOptionException("query", "the query is empty", "Write a SELECT.");
+    }
+    if (table.filter(String::isBlank).isPresent()) {
+      throw new InvalidOptionException("table", "the table's name is empty", "Name a table.");
+    }
+  }
+
+  /**
+   * Where the server is, and who signs in.
+   *
+   * @param connectionTimeout seconds
+   */
+  public record Connection(
+      @Doc("host name or address") String host,
+      @Doc("port") @Default("5432") @Range(min = 1, max = 65_535) int port,
+      @Doc("name of the database") String database,
+      @Doc("role to sign in as; by default the operating system's user, as psql does")
+          Optional<String> username,
+      @Doc("its password; better a reference such as ${POSTGRES_PASSWORD} than the text")
+          Optional<Secret> password,
+      @Doc("disable, allow, prefer, require, verify-ca or verify-full, as psql's sslmode")
+          @Default("require")
+          SslMode sslMode,
+      @Doc("seconds until an attempt to connect is given up")
+          @Default("30")
+          @Range(min = 1, max = 86_400)
+          int connectionTimeout,
+      @Doc("file of the certificates (PEM) that verify-ca and verify-full trust")
+          Optional<String> rootCert) {
+
+    /** {@code localhost:5432}, for messages. */
+    String address() {
+      return host + ":" + port;
+    }
+  }
+
+  /** How far the connection is secured, as libpq's {@code sslmode}. */
+  public enum SslMode {
+    DISABLE,
+    ALLOW,
+    PREFER,
+    REQUIRE,
+    @Name("verify-ca")
+    VERIFY_CA,
+    @Name("verify-full")
+    VERIFY_FULL;
+
+    /** As YAML and the driver write it. */
+    String text() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /** What becomes of a value that its Arrow type cannot hold. */
+  public enum OnUnrepresentable {
+    /** The read fails and names column, row and value. */
+    ERROR,
+    /** It becomes null, and the report counts it. */
+    NULL
+  }
+}

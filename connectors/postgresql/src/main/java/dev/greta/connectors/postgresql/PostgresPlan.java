@@ -1,0 +1,79 @@
+package dev.greta.connectors.postgresql;
+
+import dev.greta.spi.Consistency;
+import dev.greta.spi.Estimate;
+import dev.greta.spi.Plan;
+import dev.greta.spi.Split;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/** A planned read. Its session holds the snapshot that the splits are read in. */
+final class PostgresPlan implements Plan {
+
+  private final Session session;
+  private final List<PgColumn> columns;
+  private final Iterator<Split> splits;
+  private final boolean exported;
+  private final Estimate estimate;
+  private final List<String> notices;
+
+  /**
+   * @param exported whether the splits name a snapshot; else there is one split, and its one
+   *     statement sees one state of the source
+   */
+  PostgresPlan(
+      Session session,
+      List<PgColumn> columns,
+      List<Split> splits,
+      boolean exported,
+      Estimate estimate,
+      List<String> notices) {
+    this.session = session;
+    this.columns = columns;
+    this.splits = List.copyOf(splits).iterator();
+    this.exported = exported;
+    this.estimate = estimate;
+    this.notices = List.copyOf(notices);
+  }
+
+  @Override
+  public Schema schema() {
+    return Catalog.schema(columns);
+  }
+
+  @Override
+  public boolean evolving() {
+    return columns.stream().anyMatch(PgColumn::unbounded);
+  }
+
+  @Override
+  public Iterator<Split> splits() {
+    return splits;
+  }
+
+  @Override
+  public boolean repeatable() {
+    return exported;
+  }
+
+  @Override
+  public Estimate estimate() {
+    return estimate;
+  }
+
+  @Override
+  public Consistency consistency() {
+    return Consistency.EXACT;
+  }
+
+  @Override
+  public List<String> notices() {
+    return notices;
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}

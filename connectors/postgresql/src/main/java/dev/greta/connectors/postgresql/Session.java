@@ -1,0 +1,277 @@
+package dev.greta.connectors.postgresql;
+
+import dev.greta.spi.error.GretaException;
+import dev.greta.spi.error.QueryException;
+import dev.greta.spi.options.Secret;
+import java.lang.reflect.Field;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.copy.CopyOut;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.PGStream;
+import org.postgresql.core.Query;
+import org.postgresql.core.QueryExecutor;
+import org.postgresql.core.ResultCursor;
+import org.postgresql.core.ResultHandlerBase;
+import org.postgresql.core.Tuple;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * One connection, with the settings on which reading depends. Used from one thread, but for {@link
+ * #cancel} and {@link #close}, which may come from any.
+ */
+final class Session implements AutoCloseable {
+
+  /**
+   * What a value looks like as text, and in which order a table comes, must not hang on the machine
+   * that reads or on who else reads.
+   */
+  private static final List<String> SETTINGS =
+      List.of(
+          "SET TIME ZONE 'UTC'",
+          "SET datestyle = 'ISO, YMD'",
+          "SET intervalstyle = 'postgres'",
+          "SET bytea_output = 'hex'",
+          "SET extra_float_digits = 3",
+          "SET standard_conforming_strings = on",
+          "SET synchronize_seqscans = off",
+          "SET idle_in_transaction_session_timeout = 0");
+
+  private final BaseConnection connection;
+  private final String address;
+  private final Consumer<Session> onClose;
+
+  private Session(BaseConnection connection, String address, Consumer<Session> onClose) {
+    this.connection = connection;
+    this.address = address;
+    this.onClose = onClose;
+  }
+
+  /**
+   * Connects.
+   *
+   * @param baseDirectory what a relative root_cert is relative to
+   * @param onClose told once this session is closed
+   * @throws GretaException if that fails
+   */
+  static Session open(
+      PostgresOptions.Connection options, Path baseDirectory, Consumer<Session> onClose) {
+    BaseConnection connection;
+    try {
+      connection =
+          dataSource(options, baseDirectory)
+              .getConnection(
+                  options.username().orElse(null),
+                  options.password().map(Secret::reveal).orElse(null))
+              .unwrap(BaseConnection.class);
+    } catch (SQLException e) {
+      throw Faults.connecting(e, options);
+    }
+    Session session = new Session(connection, options.address(), onClose);
+    try {
+      session.run(String.join("; ", SETTINGS));
+    } catch (GretaException e) {
+      session.close();
+      throw e;
+    }
+    return session;
+  }
+
+  private static PGSimpleDataSource dataSource(
+      PostgresOptions.Connection options, Path baseDirectory) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setServerNames(new String[] {options.host()});
+    source.setPortNumbers(new int[] {options.port()});
+    source.setDatabaseName(options.database());
+    source.setSslMode(options.sslMode().text());
+    options
+        .rootCert()
+        .ifPresent(file -> source.setSslRootCert(baseDirectory.resolve(file).toString()));
+    source.setConnectTimeout(options.connectionTimeout());
+    source.setLoginTimeout(options.connectionTimeout());
+    source.setApplicationName("greta");
+    source.setTcpKeepAlive(true);
+    return source;
+  }
+
+  /** Runs statements that return nothing. */
+  void run(String sql) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw Faults.of(e, address, Optional.empty());
+    }
+  }
+
+  /** What is asked of a result. */
+  @FunctionalInterface
+  interface Rows<T> {
+    T read(ResultSet rows) throws SQLException;
+  }
+
+  /** Runs a statement of our own, its parameters bound as text. */
+  <T> T query(String sql, Rows<T> rows, String... parameters) {
+    try (var statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setString(i + 1, parameters[i]);
+      }
+      try (ResultSet result = statement.executeQuery()) {
+        return rows.read(result);
+      }
+    } catch (SQLException e) {
+      throw Faults.of(e, address, Optional.empty());
+    }
+  }
+
+  /** Begins what every read happens in. */
+  void beginReadOnly() {
+    run("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+  }
+
+  /**
+   * Makes the transaction that has just begun see what another one sees.
+   *
+   * @param splitId for the message
+   */
+  void useSnapshot(String snapshot, String splitId) {
+    try {
+      run("SET TRANSACTION SNAPSHOT " + SqlText.literal(snapshot));
+    } catch (QueryException e) {
+      throw new QueryException(
+          Faults.fault("GRT-617", "the snapshot of " + splitId + " is gone: " + e.getMessage())
+              .withPlace(splitId)
+              .withRemedy("Read a split while the plan that made it is open."),
+          e);
+    }
+  }
+
+  /**
+   * Asks the server what columns a statement of the user's has; the statement is parsed alone and
+   * not run, so that errors point into the text as it was written.
+   *
+   * @return empty where the statement returns no rows
+   */
+  List<org.postgresql.core.Field> describe(String sql) {
+    Description description = new Description();
+    try {
+      Query query = connection.createQuery(sql, false, false).query;
+      connection
+          .getQueryExecutor()
+          .execute(
+              query,
+              query.createParameterList(),
+              description,
+              0,
+              0,
+              QueryExecutor.QUERY_ONESHOT
+                  | QueryExecutor.QUERY_DESCRIBE_ONLY
+                  | QueryExecutor.QUERY_SUPPRESS_BEGIN);
+    } catch (SQLException e) {
+      throw Faults.of(e, address, Optional.of(sql));
+    }
+    return description.fields;
+  }
+
+  private static final class Description extends ResultHandlerBase {
+
+    private List<org.postgresql.core.Field> fields = List.of();
+
+    @Override
+    public void handleResultRows(
+        Query query,
+        org.postgresql.core.Field[] columns,
+        List<Tuple> tuples,
+        @Nullable ResultCursor cursor) {
+      fields = List.of(columns);
+    }
+
+    /** What the server remarks on a statement that does not run is of no use to anyone. */
+    @Override
+    public void handleWarning(SQLWarning warning) {}
+  }
+
+  /** Starts {@code COPY (…) TO STDOUT} in binary form. */
+  CopyOut copy(String select) throws SQLException {
+    return connection.getCopyAPI().copyOut("COPY (" + select + "\n) TO STDOUT (FORMAT binary)");
+  }
+
+  /**
+   * The stream below the driver, for reading COPY's messages without an array per row.
+   *
+   * @return empty where the driver is another build and does not have it where it is looked for
+   */
+  Optional<PGStream> stream() {
+    QueryExecutor executor = connection.getQueryExecutor();
+    for (Class<?> c = executor.getClass(); c != null; c = c.getSuperclass()) {
+      try {
+        Field field = c.getDeclaredField("pgStream");
+        field.setAccessible(true);
+        return Optional.ofNullable((PGStream) field.get(executor));
+      } catch (NoSuchFieldException e) {
+        continue;
+      } catch (ReflectiveOperationException | RuntimeException e) {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  int serverMajorVersion() {
+    return connection.getQueryExecutor().getServerVersionNum() / 10_000;
+  }
+
+  /** {@code PostgreSQL 18.6}. */
+  String serverName() {
+    return "PostgreSQL " + connection.getQueryExecutor().getServerVersion();
+  }
+
+  /** {@code TLSv1.3}; "no TLS". */
+  String transport() {
+    return stream()
+        .map(PGStream::getSocket)
+        .filter(SSLSocket.class::isInstance)
+        .map(socket -> ((SSLSocket) socket).getSession().getProtocol())
+        .orElse("no TLS");
+  }
+
+  /** The role that is signed in. */
+  String role() {
+    return query("SELECT current_user", Session::firstText);
+  }
+
+  static String firstText(ResultSet rows) throws SQLException {
+    if (!rows.next()) {
+      throw new SQLException("a row was expected", "02000");
+    }
+    return rows.getString(1);
+  }
+
+  /** Asks the server to end what this session runs; does nothing where it runs nothing. */
+  void cancel() {
+    try {
+      connection.cancelQuery();
+    } catch (SQLException e) {
+      // The server cannot be told; closing the connection, which follows, ends its work too.
+      close();
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      // Nothing is left to be saved: the session only read.
+    } finally {
+      onClose.accept(this);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.greta.connectors.postgresql;
+
+import org.jspecify.annotations.NullMarked;

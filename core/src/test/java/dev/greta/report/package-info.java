@@ -1,0 +1,4 @@
+@NullMarked
+package dev.greta.report;
+
+import org.jspecify.annotations.NullMarked;

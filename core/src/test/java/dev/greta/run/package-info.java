@@ -1,0 +1,4 @@
+@NullMarked
+package dev.greta.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,208 @@
+package dev.greta.formats;
+
+import dev.greta.duckdb.DuckDb;
+import dev.greta.duckdb.DuckDbErrors;
+import dev.greta.duckdb.DuckDbQuery;
+import dev.greta.duckdb.DuckDbReader;
+import dev.greta.spi.BatchReader;
+import dev.greta.spi.ReadContext;
+import dev.greta.spi.SourceContext;
+import dev.greta.spi.error.Fault;
+import dev.greta.spi.error.GretaException;
+import dev.greta.spi.error.ResourceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * Queries over one file, by a DuckDB instance that reaches that file and its own temporary folder,
+ * nothing else. Used from one thread; closed by whoever opened it, unless a reader has taken it
+ * over.
+ */
+public final class FileQuery implements AutoCloseable {
+
+  private final LocalFile file;
+  private final Path folder;
+  private final DuckDb duckdb;
+  private final DuckDBConnection connection;
+  private final UnaryOperator<GretaException> explain;
+
+  private FileQuery(
+      LocalFile file,
+      Path folder,
+      DuckDb duckdb,
+      DuckDBConnection connection,
+      UnaryOperator<GretaException> explain) {
+    this.file = file;
+    this.folder = folder;
+    this.duckdb = duckdb;
+    this.connection = connection;
+    this.explain = explain;
+  }
+
+  /**
+   * Opens an instance.
+   *
+   * @param beside other files that belong to this one
+   * @param explain turns what DuckDB says of a query into what it means for this kind of file
+   */
+  public static FileQuery open(
+      LocalFile file,
+      List<Path> beside,
+      SourceContext room,
+      UnaryOperator<GretaException> explain) {
+    Path folder = newFolder(room);
+    DuckDb duckdb = null;
+    try {
+      List<Path> files = new ArrayList<>(beside);
+      files.add(file.path());
+      duckdb = start(files, room, folder);
+      return new FileQuery(file, folder, duckdb, duckdb.connect(), explain);
+    } catch (RuntimeException | Error e) {
+      if (duckdb != null) {
+        duckdb.close();
+      }
+      delete(folder);
+      throw e;
+    }
+  }
+
+  /** DuckDB lets a query read what is in its temporary folder, so no other may use the same. */
+  private static Path newFolder(SourceContext room) {
+    try {
+      return Files.createTempDirectory(room.tempDirectory(), "duckdb-");
+    } catch (IOException e) {
+      throw new ResourceException(
+          Fault.of("GRT-1204", "no folder for spilled data: " + e.getMessage())
+              .withPlace(room.tempDirectory().toString())
+              .withRemedy("Name a writable folder in temp_dir."),
+          e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new ResourceException(
+          Fault.of("GRT-1205", "spilled data was not removed: " + e.getMessage())
+              .withPlace(folder.toString()),
+          e);
+    }
+  }
+
+  /** An instance that reaches some files. */
+  public static DuckDb start(List<Path> files, SourceContext room, Path temporary) {
+    try {
+      return DuckDb.open(
+          DuckDb.Settings.inMemory(files, temporary, room.memoryBytes(), room.threads()));
+    } catch (SQLException e) {
+      throw new ResourceException(
+          Fault.of("GRT-1203", "DuckDB did not start: " + e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Runs a statement without a result.
+   *
+   * @throws GretaException as DuckDB says it
+   */
+  public void execute(String sql) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw DuckDbErrors.translate(file.name(), e);
+    }
+  }
+
+  /** The rows of a small result, as text; null is the empty text. */
+  public List<List<String>> rows(String sql) {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      int columns = result.getMetaData().getColumnCount();
+      List<List<String>> rows = new ArrayList<>();
+      while (result.next()) {
+        List<String> row = new ArrayList<>();
+        for (int i = 1; i <= columns; i++) {
+          String value = result.getString(i);
+          row.add(value == null ? "" : value);
+        }
+        rows.add(row);
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw explain.apply(DuckDbErrors.translate(file.name(), e));
+    }
+  }
+
+  /** Parses and binds a statement without running it. */
+  public void prepare(String sql) {
+    try {
+      connection.prepareStatement(sql).close();
+    } catch (SQLException e) {
+      throw explain.apply(DuckDbErrors.translate(file.name(), e));
+    }
+  }
+
+  /** The canonical schema of a query's result. */
+  public Schema describe(String sql, BufferAllocator allocator) {
+    try {
+      return DuckDbQuery.of(connection, sql, allocator).schema();
+    } catch (GretaException e) {
+      throw explain.apply(e);
+    }
+  }
+
+  /**
+   * A reader of a query's rows, which opens the file at its first batch.
+   *
+   * @param rows how many there will be, for telling how much of the file is read; empty where a
+   *     result says nothing of that
+   * @param open called once, the reader closes what it gives
+   */
+  public static BatchReader reader(
+      Supplier<FileQuery> open, String sql, Schema schema, OptionalLong rows, ReadContext context) {
+    return new FileBatchReader(open, sql, schema, rows, context);
+  }
+
+  /** Runs a query, whose reader takes over the connection. */
+  DuckDbReader run(String sql, Schema schema, ReadContext context) {
+    return DuckDbReader.open(connection, sql, schema, context);
+  }
+
+  LocalFile file() {
+    return file;
+  }
+
+  /** What something that DuckDB said means for this file. */
+  GretaException explained(GretaException said) {
+    return explain.apply(said);
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw DuckDbErrors.translate("closing " + file.name(), e);
+    } finally {
+      duckdb.close();
+      delete(folder);
+    }
+  }
+}

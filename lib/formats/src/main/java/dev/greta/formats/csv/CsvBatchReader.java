@@ -1,0 +1,184 @@
+package dev.greta.formats.csv;
+
+import dev.greta.duckdb.BatchSlices;
+import dev.greta.spi.BatchReader;
+import dev.greta.spi.ReadContext;
+import dev.greta.spi.SourceContext;
+import dev.greta.spi.error.Fault;
+import dev.greta.spi.error.SchemaMisfitException;
+import dev.greta.spi.error.ValidationException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** Decodes the texts of a file into the columns of a scan. */
+final class CsvBatchReader implements BatchReader {
+
+  private final CsvScan scan;
+  private final ReadContext context;
+  private final SourceContext room;
+  private final Schema schema;
+  private final List<ColumnDecoder> decoders;
+  private final ColumnText text = new ColumnText();
+  private final BatchSlices slices;
+  private @Nullable CsvTexts texts;
+  private boolean ended;
+  private long rows;
+  private long bytes;
+
+  CsvBatchReader(CsvScan scan, ReadContext context, SourceContext room) {
+    this.scan = scan;
+    this.context = context;
+    this.room = room;
+    this.schema = scan.schema();
+    this.slices = new BatchSlices(context.batch());
+    this.decoders = scan.columns().stream().map(ColumnDecoder::of).toList();
+  }
+
+  @Override
+  public Schema schema() {
+    return schema;
+  }
+
+  @Override
+  public @Nullable VectorSchemaRoot next() {
+    while (!ended) {
+      context.cancellation().throwIfCancelled();
+      VectorSchemaRoot slice = slices.next();
+      if (slice != null) {
+        return slice;
+      }
+      CsvTexts source = texts == null ? open() : texts;
+      VectorSchemaRoot batch = advance(source);
+      if (batch == null) {
+        end();
+      } else {
+        slices.take(decode(source, batch));
+      }
+    }
+    return null;
+  }
+
+  private CsvTexts open() {
+    scan.file().requireUnchanged();
+    texts = CsvTexts.open(scan, "", batchRows(), context.allocator(), context.cancellation(), room);
+    return texts;
+  }
+
+  /** As many rows as are likely to meet the target; what is too much is cut afterwards. */
+  private int batchRows() {
+    long typed = scan.columns().stream().mapToLong(column -> column.type().bytes()).sum();
+    long rows = context.batch().bytes() / Math.max(typed, scan.rowBytes());
+    return (int) Math.max(1, Math.min(context.batch().rows(), rows));
+  }
+
+  private @Nullable VectorSchemaRoot advance(CsvTexts source) {
+    VectorSchemaRoot batch = source.next();
+    if (batch != null) {
+      long fields = 0;
+      for (FieldVector vector : batch.getFieldVectors()) {
+        fields += vector.getOffsetBuffer().getInt(4L * vector.getValueCount());
+      }
+      report(fields + (long) batch.getRowCount() * decoders.size());
+    }
+    return batch;
+  }
+
+  /** Counts fields and delimiters while it reads, and what that leaves out at the end. */
+  private void report(long more) {
+    long now = Math.min(more, scan.file().size() - bytes);
+    bytes += now;
+    context.listener().bytesRead(now);
+  }
+
+  private void end() {
+    scan.file().requireUnchanged();
+    report(Long.MAX_VALUE);
+    ended = true;
+    close();
+  }
+
+  private VectorSchemaRoot decode(CsvTexts source, VectorSchemaRoot batch) {
+    for (int i = 0; i < decoders.size(); i++) {
+      ColumnDecoder decoder = decoders.get(i);
+      if (decoder.looks()) {
+        text.load((VarCharVector) batch.getVector(i));
+        int misfit = decoder.decode(text);
+        if (misfit != ColumnDecoder.FITS) {
+          throw misfit(source, batch, i, misfit);
+        }
+      }
+    }
+    rows += batch.getRowCount();
+    return vectors(batch);
+  }
+
+  private VectorSchemaRoot vectors(VectorSchemaRoot batch) {
+    List<FieldVector> vectors = new ArrayList<>();
+    try {
+      for (int i = 0; i < decoders.size(); i++) {
+        Field field = schema.getFields().get(i);
+        VarCharVector column = (VarCharVector) batch.getVector(i);
+        vectors.add(decoders.get(i).vector(field, context.allocator(), column));
+      }
+      return new VectorSchemaRoot(schema, vectors, batch.getRowCount());
+    } catch (RuntimeException | Error e) {
+      vectors.forEach(FieldVector::close);
+      throw e;
+    }
+  }
+
+  private ValidationException misfit(CsvTexts source, VectorSchemaRoot batch, int index, int row) {
+    CsvColumn column = scan.columns().get(index);
+    Fault fault = CsvFaults.misfit(scan.file().path(), column, rows + row + 1, text.text(row));
+    ended = true;
+    return column.origin() == CsvColumn.Origin.GIVEN
+        ? new ValidationException(fault)
+        : new SchemaMisfitException(fault, widen(source, batch));
+  }
+
+  /**
+   * The narrowest schema of the whole file: what was decoded so far is in the decoders' profiles,
+   * this batch and the rest are looked at now, so that no second misfit can follow.
+   */
+  private Schema widen(CsvTexts source, VectorSchemaRoot first) {
+    for (VectorSchemaRoot batch = first; batch != null; batch = advance(source)) {
+      context.cancellation().throwIfCancelled();
+      observe(batch);
+    }
+    List<Field> fields = new ArrayList<>();
+    for (int i = 0; i < decoders.size(); i++) {
+      CsvColumn column = scan.columns().get(i);
+      boolean given = column.origin() == CsvColumn.Origin.GIVEN;
+      ColumnType type = given ? column.type() : decoders.get(i).profile().type();
+      fields.add(type.field(column.name()));
+    }
+    return new Schema(fields);
+  }
+
+  private void observe(VectorSchemaRoot batch) {
+    for (int i = 0; i < decoders.size(); i++) {
+      ColumnProfile profile = decoders.get(i).profile();
+      if (scan.columns().get(i).origin() != CsvColumn.Origin.GIVEN && !profile.isText()) {
+        text.load((VarCharVector) batch.getVector(i));
+        text.observe(profile);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    ended = true;
+    slices.close();
+    CsvTexts open = texts;
+    texts = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package dev.greta.formats.csv;
+
+import dev.greta.formats.LocalFile;
+import dev.greta.spi.Cancellation;
+import dev.greta.spi.SourceContext;
+import dev.greta.spi.error.Fault;
+import dev.greta.spi.error.ValidationException;
+import dev.greta.spi.options.Nearest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * Plans the read of a CSV file: finds its delimiter, its columns and, from a sample, their types.
+ *
+ * <p>The types are those of the first {@value #SAMPLE_ROWS} rows. A reader that meets a value
+ * beyond them looks at the rest of the file and throws {@link
+ * dev.greta.spi.error.SchemaMisfitException} with the narrowest schema that holds all of it; read
+ * as that schema, no value is a misfit. So the result is that of looking at the whole file, for the
+ * price of a sample where the sample was right.
+ */
+public final class CsvFile {
+
+  /** How many rows a sample has. */
+  public static final int SAMPLE_ROWS = 20_480;
+
+  private CsvFile() {}
+
+  /**
+   * Plans a read.
+   *
+   * @param wanted the schema to read as, from a misfit; empty to sample the file
+   * @throws ValidationException if the file is empty, ragged or broken within the sample, or if
+   *     {@code types} names a column that is not there
+   */
+  public static CsvScan plan(
+      LocalFile file, CsvSettings settings, Optional<Schema> wanted, SourceContext room) {
+    CsvHeader header = CsvHeader.read(file, settings);
+    requireColumns(file, header.names(), settings);
+    List<CsvColumn> untyped =
+        columns(
+            header.names(),
+            settings,
+            i -> new CsvColumn(header.names().get(i), ColumnType.TEXT, CsvColumn.Origin.FOUND));
+    CsvScan scan = new CsvScan(file, header.dialect(), header.skip(), header.rowBytes(), untyped);
+    return wanted.isPresent() ? as(scan, settings, wanted.get()) : sampled(scan, settings, room);
+  }
+
+  private static void requireColumns(LocalFile file, List<String> names, CsvSettings settings) {
+    for (String typed : settings.types().keySet()) {
+      if (!names.contains(typed)) {
+        throw new ValidationException(
+            Fault.of(
+                    CsvFaults.UNKNOWN_COLUMN,
+                    "'types' names a column '" + typed + "', which " + file.name() + " has not")
+                .withPlace("types." + typed)
+                .withRemedy(
+                    Nearest.to(typed, names)
+                        .map(near -> "Did you mean '" + near + "'?")
+                        .orElse("Its columns: " + String.join(", ", names) + ".")));
+      }
+    }
+  }
+
+  private static List<CsvColumn> columns(
+      List<String> names, CsvSettings settings, IntFunction<CsvColumn> found) {
+    List<CsvColumn> columns = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      ColumnType given = settings.types().get(names.get(i));
+      columns.add(
+          given == null
+              ? found.apply(i)
+              : new CsvColumn(names.get(i), given, CsvColumn.Origin.GIVEN));
+    }
+    return columns;
+  }
+
+  private static CsvScan as(CsvScan scan, CsvSettings settings, Schema wanted) {
+    List<String> names = scan.columns().stream().map(CsvColumn::name).toList();
+    List<Field> fields = wanted.getFields();
+    if (!names.equals(fields.stream().map(Field::getName).toList())) {
+      throw new ValidationException(
+          Fault.of(
+                  CsvFaults.HEADER,
+                  "the columns of " + scan.file().name() + " are not those that were planned")
+              .withPlace(scan.file().path().toString())
+              .withRemedy("Run again when nothing writes to the file."));
+    }
+    List<CsvColumn> columns =
+        columns(
+            names,
+            settings,
+            i ->
+                new CsvColumn(
+                    names.get(i),
+                    ColumnType.of(fields.get(i).getType())
+                        .orElseThrow(
+                            () -> new IllegalArgumentException("no CSV type: " + fields.get(i))),
+                    CsvColumn.Origin.FOUND));
+    return scan.with(columns);
+  }
+
+  private static CsvScan sampled(CsvScan scan, CsvSettings settings, SourceContext room) {
+    Sample sample = new Sample(scan, room);
+    List<String> names = scan.columns().stream().map(CsvColumn::name).toList();
+    List<CsvColumn> columns = columns(names, settings, i -> sample.column(names.get(i), i));
+    return scan.with(columns);
+  }
+
+  /** What the first rows look like. */
+  private static final class Sample {
+
+    private final List<ColumnProfile> profiles = new ArrayList<>();
+    private long rows;
+
+    Sample(CsvScan scan, SourceContext room) {
+      scan.columns().forEach(column -> profiles.add(new ColumnProfile()));
+      ColumnText text = new ColumnText();
+      try (CsvTexts texts =
+          CsvTexts.open(
+              scan,
+              " LIMIT " + SAMPLE_ROWS,
+              SAMPLE_ROWS,
+              room.allocator(),
+              new Cancellation(),
+              room)) {
+        for (VectorSchemaRoot batch = texts.next(); batch != null; batch = texts.next()) {
+          observe(batch, text);
+        }
+      }
+    }
+
+    private void observe(VectorSchemaRoot batch, ColumnText text) {
+      rows += batch.getRowCount();
+      for (int i = 0; i < profiles.size(); i++) {
+        text.load((VarCharVector) batch.getVector(i));
+        text.observe(profiles.get(i));
+      }
+    }
+
+    CsvColumn column(String name, int index) {
+      ColumnProfile profile = profiles.get(index);
+      return new CsvColumn(
+          name,
+          profile.type(),
+          profile.isEmpty() && rows > 0 ? CsvColumn.Origin.UNSEEN : CsvColumn.Origin.FOUND);
+    }
+  }
+}

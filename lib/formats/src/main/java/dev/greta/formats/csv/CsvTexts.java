@@ -1,0 +1,155 @@
+package dev.greta.formats.csv;
+
+import dev.greta.duckdb.DuckDb;
+import dev.greta.duckdb.DuckDbErrors;
+import dev.greta.formats.FileQuery;
+import dev.greta.spi.Cancellation;
+import dev.greta.spi.SourceContext;
+import dev.greta.spi.error.CancelledException;
+import dev.greta.spi.error.Fault;
+import dev.greta.spi.error.GretaException;
+import dev.greta.spi.error.ResourceException;
+import dev.greta.spi.error.ValidationException;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.duckdb.DuckDBResultSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of a CSV file as text, as DuckDB finds them, batch after batch.
+ *
+ * <p>Runs a plain statement: the same query as a prepared statement was measured to cost 1.4 times
+ * the CPU, and its columns are all text, so that there is nothing to convert.
+ */
+final class CsvTexts implements AutoCloseable {
+
+  /** Enough for the cost of a batch not to show, few enough to stay in a core's cache. */
+  static final int MOST_ROWS = 16_384;
+
+  private final CsvScan scan;
+  private final Cancellation cancellation;
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Object closing = new Object();
+  private @Nullable ArrowReader batches;
+  private boolean closed;
+
+  private CsvTexts(CsvScan scan, Cancellation cancellation) {
+    this.scan = scan;
+    this.cancellation = cancellation;
+  }
+
+  /**
+   * Starts to read.
+   *
+   * @param clauses what follows the query: empty, or a LIMIT
+   * @param rows at most so many in a batch
+   */
+  static CsvTexts open(
+      CsvScan scan,
+      String clauses,
+      int rows,
+      BufferAllocator allocator,
+      Cancellation cancellation,
+      SourceContext room) {
+    CsvTexts texts = new CsvTexts(scan, cancellation);
+    try {
+      texts.start(scan.sql() + clauses, Math.min(rows, MOST_ROWS), allocator, room);
+      return texts;
+    } catch (SQLException | RuntimeException | Error e) {
+      RuntimeException failure = texts.failure(e);
+      texts.close();
+      throw failure;
+    }
+  }
+
+  private void start(String sql, int rows, BufferAllocator allocator, SourceContext room)
+      throws SQLException {
+    DuckDb duckdb = FileQuery.start(List.of(scan.file().path()), room, room.tempDirectory());
+    open.push(duckdb);
+    var connection = duckdb.connect();
+    open.push(connection);
+    Statement statement = connection.createStatement();
+    open.push(statement);
+    open.push(cancellation.onCancel(() -> cancel(statement)));
+    DuckDBResultSet result = (DuckDBResultSet) statement.executeQuery(sql);
+    open.push(result);
+    ArrowReader reader = (ArrowReader) result.arrowExportStream(allocator, rows);
+    open.push(reader);
+    batches = reader;
+  }
+
+  /** May come from any thread while this one reads, but not while it closes. */
+  private void cancel(Statement statement) {
+    synchronized (closing) {
+      if (!closed) {
+        interrupt(statement);
+      }
+    }
+  }
+
+  private static void interrupt(Statement statement) {
+    try {
+      statement.cancel();
+    } catch (SQLException e) {
+      // The statement has ended by itself: there is nothing left to cancel.
+    }
+  }
+
+  /** The next batch, which belongs to this and is valid until the next call; null at the end. */
+  @Nullable VectorSchemaRoot next() {
+    ArrowReader reader = batches;
+    try {
+      return reader != null && reader.loadNextBatch() ? reader.getVectorSchemaRoot() : null;
+    } catch (IOException | RuntimeException e) {
+      throw failure(e);
+    }
+  }
+
+  /** What DuckDB said of the file, in terms of the file. */
+  private RuntimeException failure(Throwable cause) {
+    if (cancellation.isCancelled()) {
+      return new CancelledException();
+    }
+    GretaException said =
+        cause instanceof GretaException known
+            ? known
+            : DuckDbErrors.translate(scan.file().name(), cause);
+    if (said instanceof ResourceException) {
+      return said;
+    }
+    scan.file().requireUnchanged();
+    return CsvDiagnosis.find(scan.file(), scan.dialect(), scan.columns().size())
+        .orElseGet(
+            () ->
+                new ValidationException(
+                    Fault.of(CsvFaults.MALFORMED, String.valueOf(said.getMessage()))
+                        .withPlace(scan.file().path().toString())
+                        .withRemedy("Check the file, and the options that describe it."),
+                    said));
+  }
+
+  @Override
+  public void close() {
+    synchronized (closing) {
+      closed = true;
+    }
+    Exception failure = null;
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw DuckDbErrors.translate("closing " + scan.file().name(), failure);
+    }
+  }
+}

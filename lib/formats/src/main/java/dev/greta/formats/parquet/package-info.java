@@ -1,0 +1,5 @@
+/** Parquet into Arrow, by DuckDB. */
+@NullMarked
+package dev.greta.formats.parquet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,115 @@
+package dev.greta.formats.write;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.greta.spi.BatchReader;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.ValueVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
+
+/** CSV by RFC 4180, but for lines that end in LF alone. */
+final class CsvOutput {
+
+  private static final JsonFactory JSON = JsonFactory.builder().build();
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+  private final Path target;
+
+  CsvOutput(Path target) {
+    this.target = target;
+  }
+
+  void write(BatchReader rows, Path file) throws IOException {
+    List<Field> fields = rows.schema().getFields();
+    if (fields.isEmpty()) {
+      throw OutputFaults.names(target, "there is no column to write");
+    }
+    TextColumns.check(rows.schema(), target);
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
+      for (int i = 0; i < fields.size(); i++) {
+        put(out, fields.get(i).getName());
+        out.write(i + 1 < fields.size() ? ',' : '\n');
+      }
+      long row = 1;
+      for (VectorSchemaRoot next = rows.next(); next != null; next = rows.next()) {
+        try (VectorSchemaRoot batch = next) {
+          for (int i = 0; i < batch.getRowCount(); i++) {
+            writeRow(batch, i, rows.dictionaries(), out, row++);
+          }
+        }
+      }
+    }
+  }
+
+  private void writeRow(
+      VectorSchemaRoot batch,
+      int index,
+      DictionaryProvider dictionaries,
+      OutputStream out,
+      long row)
+      throws IOException {
+    List<FieldVector> vectors = batch.getFieldVectors();
+    for (int column = 0; column < vectors.size(); column++) {
+      FieldVector vector = vectors.get(column);
+      try {
+        String text = vector.isNull(index) ? null : text(vector, index, dictionaries);
+        if (text != null) {
+          put(out, text);
+        }
+      } catch (Unwritable e) {
+        throw TextColumns.refused(target, vector, row, e);
+      }
+      out.write(column + 1 < vectors.size() ? ',' : '\n');
+    }
+  }
+
+  private static @Nullable String text(
+      ValueVector vector, int index, DictionaryProvider dictionaries)
+      throws IOException, Unwritable {
+    Field field = vector.getField();
+    if (JsonCells.isNested(field)) {
+      StringWriter text = new StringWriter();
+      try (JsonGenerator json = JSON.createGenerator(text)) {
+        json.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
+        JsonCells.write(vector, index, dictionaries, json);
+      }
+      return text.toString();
+    }
+    if (field.getDictionary() == null) {
+      return ScalarText.of(vector, index);
+    }
+    ValueVector words = JsonCells.decoded(field, dictionaries);
+    int code = JsonCells.code(vector, index);
+    return words.isNull(code) ? null : ScalarText.of(words, code);
+  }
+
+  private static void put(OutputStream out, String text) throws IOException {
+    String field = needsQuotes(text) ? "\"" + text.replace("\"", "\"\"") + "\"" : text;
+    out.write(field.getBytes(UTF_8));
+  }
+
+  private static boolean needsQuotes(String text) {
+    if (text.isEmpty() || text.charAt(0) == BYTE_ORDER_MARK) {
+      return true;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == ',' || c == '"' || c == '\n' || c == '\r') {
+        return true;
+      }
+    }
+    return false;
+  }
+}

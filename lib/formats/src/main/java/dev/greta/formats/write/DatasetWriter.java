@@ -1,0 +1,100 @@
+package dev.greta.formats.write;
+
+import dev.greta.spi.BatchReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import org.apache.arrow.memory.BufferAllocator;
+
+/**
+ * Writes a dataset to a file, whole or not at all, in the format that the file's ending names. A
+ * value is written in full or refused, never changed:
+ *
+ * <ul>
+ *   <li>{@code .arrow}: Arrow's IPC file format, with the schema as it is, metadata included.
+ *       Dictionary-encoded columns get codes of 32 bits.
+ *   <li>{@code .parquet} and {@code .duckdb} (a database with a table {@code data}): by DuckDB,
+ *       with its types. Dictionary-encoded text becomes text, durations become intervals, time
+ *       zones UTC. Decimals of more than 38 digits are refused, unless {@link
+ *       Settings#decimalsAsText} asks for text; so are intervals that are finer than DuckDB's or
+ *       Parquet's, column names that differ in case only, and columns without a name.
+ *   <li>{@code .csv}: RFC 4180 in UTF-8, a header, lines that end in LF. Null is an empty field,
+ *       empty text is {@code ""}; numbers are exact, floating-point ones as short as they can be;
+ *       {@code NaN}, {@code Infinity}; dates and times as in ISO 8601; binary in base64; lists,
+ *       structs and maps as JSON.
+ *   <li>{@code .json}: an array of objects in UTF-8, RFC 8259. Numbers are exact, {@code NaN} and
+ *       infinities are refused, as JSON has none; {@code arrow.json} is put in as it is; everything
+ *       else as for CSV.
+ * </ul>
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class DatasetWriter {
+
+  private final Settings settings;
+  private final UnaryOperator<Path> naming;
+
+  /**
+   * What writing may take.
+   *
+   * @param allocator of the same root as the batches'
+   * @param tempDirectory where DuckDB spills to; an existing folder
+   * @param memoryBytes DuckDB's share
+   * @param threads DuckDB's threads
+   * @param decimalsAsText whether a format that holds 38 digits at most gets text where there are
+   *     more
+   */
+  public record Settings(
+      BufferAllocator allocator,
+      Path tempDirectory,
+      long memoryBytes,
+      int threads,
+      boolean decimalsAsText) {}
+
+  public DatasetWriter(Settings settings) {
+    this(settings, PendingFile::beside);
+  }
+
+  /** For tests, which choose where the unfinished file lies. */
+  DatasetWriter(Settings settings, UnaryOperator<Path> naming) {
+    this.settings = settings;
+    this.naming = naming;
+  }
+
+  /**
+   * Writes all rows to their place.
+   *
+   * @param rows read to the end; the caller closes it
+   * @throws dev.greta.spi.error.OutputException if the place cannot be written, or the format does
+   *     not hold the data
+   */
+  public void write(BatchReader rows, Path target) {
+    try (PendingFile file = prepare(rows, target)) {
+      file.publish();
+    }
+  }
+
+  /** The same up to the last step, which the caller takes by {@link PendingFile#publish}. */
+  public PendingFile prepare(BatchReader rows, Path target) {
+    Format format = formatOf(target);
+    return PendingFile.prepare(target, file -> format.write(rows, target, file), naming);
+  }
+
+  private interface Format {
+    void write(BatchReader rows, Path target, Path file) throws IOException;
+  }
+
+  private Format formatOf(Path target) {
+    String name = String.valueOf(target.getFileName()).toLowerCase(Locale.ROOT);
+    int dot = name.lastIndexOf('.');
+    return switch (dot < 0 ? "" : name.substring(dot)) {
+      case ".parquet" -> (rows, t, file) -> new DuckDbOutput(settings, t).parquet(rows, file);
+      case ".duckdb" -> (rows, t, file) -> new DuckDbOutput(settings, t).database(rows, file);
+      case ".arrow" -> (rows, t, file) -> ArrowOutput.write(rows, file, settings.allocator());
+      case ".csv" -> (rows, t, file) -> new CsvOutput(t).write(rows, file);
+      case ".json" -> (rows, t, file) -> new JsonOutput(t).write(rows, file);
+      default -> throw OutputFaults.unknownEnding(target);
+    };
+  }
+}

@@ -1,0 +1,106 @@
+package dev.greta.formats.write;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import dev.greta.spi.BatchReader;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
+
+/** An array of objects, one a row and a line. */
+final class JsonOutput {
+
+  private static final JsonFactory FACTORY = JsonFactory.builder().build();
+
+  private final Path target;
+
+  JsonOutput(Path target) {
+    this.target = target;
+  }
+
+  void write(BatchReader rows, Path file) throws IOException {
+    TextColumns.check(rows.schema(), target);
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+        JsonGenerator json = FACTORY.createGenerator(out, JsonEncoding.UTF8)) {
+      json.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
+      json.setPrettyPrinter(new LinePerRow());
+      json.writeStartArray();
+      long row = 1;
+      for (VectorSchemaRoot next = rows.next(); next != null; next = rows.next()) {
+        try (VectorSchemaRoot batch = next) {
+          for (int i = 0; i < batch.getRowCount(); i++) {
+            writeRow(batch, i, rows.dictionaries(), json, row++);
+          }
+        }
+      }
+      json.writeEndArray();
+      json.writeRaw('\n');
+    }
+  }
+
+  private void writeRow(
+      VectorSchemaRoot batch,
+      int index,
+      DictionaryProvider dictionaries,
+      JsonGenerator json,
+      long row)
+      throws IOException {
+    json.writeStartObject();
+    for (FieldVector vector : batch.getFieldVectors()) {
+      json.writeFieldName(vector.getName());
+      try {
+        JsonCells.write(vector, index, dictionaries, json);
+      } catch (Unwritable e) {
+        throw TextColumns.refused(target, vector, row, e);
+      }
+    }
+    json.writeEndObject();
+  }
+
+  /** A line a row, nothing within it. */
+  private static final class LinePerRow extends MinimalPrettyPrinter {
+
+    private static final long serialVersionUID = 1L;
+
+    private int depth;
+
+    @Override
+    public void writeStartArray(JsonGenerator json) throws IOException {
+      depth++;
+      super.writeStartArray(json);
+    }
+
+    @Override
+    public void beforeArrayValues(JsonGenerator json) throws IOException {
+      lineIfOutermost(json);
+    }
+
+    @Override
+    public void writeArrayValueSeparator(JsonGenerator json) throws IOException {
+      super.writeArrayValueSeparator(json);
+      lineIfOutermost(json);
+    }
+
+    @Override
+    public void writeEndArray(JsonGenerator json, int values) throws IOException {
+      if (values > 0) {
+        lineIfOutermost(json);
+      }
+      depth--;
+      super.writeEndArray(json, values);
+    }
+
+    private void lineIfOutermost(JsonGenerator json) throws IOException {
+      if (depth == 1) {
+        json.writeRaw('\n');
+      }
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.greta.formats.csv;
+
+import dev.greta.formats.LocalFile;
+import dev.greta.spi.BatchReader;
+import dev.greta.spi.BatchTarget;
+import dev.greta.spi.Cancellation;
+import dev.greta.spi.ReadContext;
+import dev.greta.spi.ReadListener;
+import dev.greta.spi.RetryPolicy;
+import dev.greta.spi.SourceContext;
+import dev.greta.spi.error.SchemaMisfitException;
+import dev.greta.testkit.ArrowRows;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** What a test needs to read CSV; fails at its end if memory is still held. */
+final class CsvReads implements AutoCloseable {
+
+  private final BufferAllocator allocator = new RootAllocator();
+  private final Path folder;
+
+  CsvReads(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * What a load gave.
+   *
+   * @param misfits what the loads that started again met
+   */
+  record Loaded(
+      List<CsvColumn> columns,
+      List<List<@Nullable Object>> rows,
+      List<SchemaMisfitException> misfits) {
+
+    List<ColumnType> types() {
+      return columns.stream().map(CsvColumn::type).toList();
+    }
+  }
+
+  SourceContext room() {
+    return new SourceContext(allocator, folder, folder, 256L << 20, 2);
+  }
+
+  ReadContext context(BatchTarget target, Cancellation cancellation, ReadListener listener) {
+    return new ReadContext(allocator, target, cancellation, RetryPolicy.NONE, listener);
+  }
+
+  LocalFile write(String name, String text) throws IOException {
+    return write(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  LocalFile write(String name, byte[] bytes) throws IOException {
+    Files.write(folder.resolve(name), bytes);
+    return LocalFile.find(name, folder);
+  }
+
+  static CsvSettings typed(Map<String, ColumnType> types) {
+    return new CsvSettings(Optional.empty(), '"', '"', true, types);
+  }
+
+  CsvScan plan(LocalFile file, CsvSettings settings) {
+    return CsvFile.plan(file, settings, Optional.empty(), room());
+  }
+
+  Loaded load(LocalFile file) {
+    return load(file, CsvSettings.standard());
+  }
+
+  /** Reads everything as an engine does; one restart must be enough. */
+  Loaded load(LocalFile file, CsvSettings settings) {
+    CsvScan scan = plan(file, settings);
+    try {
+      return new Loaded(scan.columns(), read(scan), List.of());
+    } catch (SchemaMisfitException e) {
+      Schema wider = e.widerSchema();
+      CsvScan again = CsvFile.plan(file, settings, Optional.of(wider), room());
+      return new Loaded(again.columns(), read(again), List.of(e));
+    }
+  }
+
+  /** Reads a scan as another JVM would, from its JSON. */
+  List<List<@Nullable Object>> read(CsvScan scan) {
+    ReadContext context = context(BatchTarget.DEFAULT, new Cancellation(), ReadListener.NONE);
+    try (BatchReader reader = CsvScan.fromJson(scan.toJson()).read(context, room())) {
+      return ArrowRows.drain(reader);
+    }
+  }
+
+  @Override
+  public void close() {
+    allocator.close();
+  }
+}

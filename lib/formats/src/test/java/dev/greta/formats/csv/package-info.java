@@ -1,0 +1,4 @@
+@NullMarked
+package dev.greta.formats.csv;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.greta.formats;
+
+import org.jspecify.annotations.NullMarked;
