@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -247,9 +248,29 @@ class FileRunTest {
     Result result = workplace.greta("run");
     assertThat(result.err()).startsWith("GRT-6").contains("dta", "data");
     assertThat(result.code()).isEqualTo(6);
+  }
 
-    workplace.config("type: duckdb\nsource: d.duckdb\ntable: data\nbackend: duckdb\n");
-    assertThat(workplace.greta("run").out()).contains("2026-01-03  x,y\n");
+  @ParameterizedTest
+  @CsvSource({
+    "parquet,memory",
+    "parquet,duckdb",
+    "duckdb,memory",
+    "duckdb,duckdb",
+    "csv,memory",
+    "csv,duckdb"
+  })
+  void whatWasWrittenIsReadBackOnEitherBackend(String format, String backend) throws Exception {
+    workplace.file("config.yml", "data: {type: csv, source: data.csv}\n");
+    String name = "copy." + format;
+    assertThat(workplace.greta("run", "--output", "" + workplace.path(name)).code()).isZero();
+
+    String table = format.equals("duckdb") ? "table: data\n" : "";
+    workplace.config("type: file\nsource: " + name + "\nbackend: " + backend + "\n" + table);
+    Result result = workplace.greta("run", "--progress", "none");
+
+    assertThat(result.err()).contains("backend " + backend);
+    assertThat(workplace.path("out.csv")).hasContent(CSV);
+    assertThat(result.code()).isZero();
   }
 
   @Test
