@@ -86,6 +86,25 @@ class BackendsTest {
     }
   }
 
+  @Test
+  void aCsvFileLoadsUnderTheSmallestBudget() throws Exception {
+    String file = folder.resolve("large.csv").toString();
+    try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duckDb.createStatement()) {
+      statement.execute(
+          "COPY (SELECT i a, md5(i::VARCHAR) b, md5(i::VARCHAR) c FROM range(1_300_000) r(i)) TO '"
+              + file
+              + "' (HEADER)");
+    }
+
+    try (DataFrame frame = load("csv", "large.csv", "duckdb", "128MB");
+        DataFrame check =
+            frame.sql("SELECT count(*) FROM data WHERE b = c AND b = md5(a::VARCHAR)");
+        Stream<List<Optional<Object>>> rows = check.rows()) {
+      assertThat(rows.toList()).containsExactly(List.of(Optional.of(1_300_000L)));
+    }
+  }
+
   private long writeLarge() throws SQLException {
     String file = folder.resolve("large.parquet").toString();
     try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");

@@ -30,6 +30,9 @@ public record CsvScan(
   /** The version of {@link #toJson}. */
   public static final int VERSION = 1;
 
+  /** DuckDB's own choice where there is memory enough. */
+  private static final long LARGEST_BLOCK = 32_000_000;
+
   private static final JsonMapper JSON = new JsonMapper();
 
   public CsvScan {
@@ -57,8 +60,12 @@ public record CsvScan(
     return new CsvScan(file, dialect, skip, rowBytes, other);
   }
 
-  /** The query that gives every field as text; its columns are called c0, c1 and so on. */
-  String sql() {
+  /**
+   * The query that gives every field as text; its columns are called c0, c1 and so on.
+   *
+   * @param memoryBytes what DuckDB may take; it holds some blocks of the file at once
+   */
+  String sql(long memoryBytes) {
     String types =
         IntStream.range(0, columns.size())
             .mapToObj(i -> "c" + i + ": 'VARCHAR'")
@@ -82,6 +89,8 @@ public record CsvScan(
         + ", ignore_errors = false, compression = 'none', hive_partitioning = false"
         + ", max_line_size = "
         + CsvHeader.LONGEST_RECORD
+        + ", buffer_size = "
+        + Math.max(2L * CsvHeader.LONGEST_RECORD, Math.min(LARGEST_BLOCK, memoryBytes / 10))
         + ")";
   }
 

@@ -60,7 +60,8 @@ final class CsvTexts implements AutoCloseable {
       SourceContext room) {
     CsvTexts texts = new CsvTexts(scan, cancellation);
     try {
-      texts.start(scan.sql() + clauses, Math.min(rows, MOST_ROWS), allocator, room);
+      texts.start(
+          scan.sql(room.memoryBytes()) + clauses, Math.min(rows, MOST_ROWS), allocator, room);
       return texts;
     } catch (SQLException | RuntimeException | Error e) {
       RuntimeException failure = texts.failure(e);
