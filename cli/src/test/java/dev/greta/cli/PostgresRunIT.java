@@ -60,7 +60,7 @@ class PostgresRunIT {
     Result result =
         workplace.fails(
             5,
-            "GRT-510 postgres  data.connection",
+            "GRT-520 postgres  data.connection",
             "127.0.0.1:" + postgres.port() + " refuses the credentials for the role 'reader'",
             "The source's own code: 28P01",
             "Check connection.username and connection.password.");
@@ -77,7 +77,7 @@ class PostgresRunIT {
     assertThat(result.out())
         .contains("connectivity  ok", "credentials   failed", "access        not done")
         .contains("schema        not done");
-    assertThat(result.err()).startsWith("GRT-510 ").doesNotContain("not-the-password");
+    assertThat(result.err()).startsWith("GRT-520 ").doesNotContain("not-the-password");
   }
 
   @Test
@@ -92,7 +92,7 @@ class PostgresRunIT {
             + ", database: d}\ntable: t\n");
     workplace.fails(
         4,
-        "GRT-410 postgres  data.connection",
+        "GRT-420 postgres  data.connection",
         "nothing answers at 127.0.0.1:" + free,
         "Check connection.host and connection.port, and that the server runs.");
   }
@@ -100,14 +100,14 @@ class PostgresRunIT {
   @Test
   void anUnknownTable() throws Exception {
     workplace.config(postgres.section("table: ordres\n"));
-    workplace.fails(6, "GRT-611 postgres  data.table", "no table or view 'ordres'", "orders");
+    workplace.fails(6, "GRT-621 postgres  data.table", "no table or view 'ordres'", "orders");
   }
 
   @Test
   void aTableThatMayNotBeRead() throws Exception {
     workplace.config(postgres.section("table: vault\n"));
     workplace.fails(
-        6, "GRT-615 postgres  127.0.0.1:" + postgres.port(), "table vault", "GRANT SELECT");
+        6, "GRT-625 postgres  127.0.0.1:" + postgres.port(), "table vault", "GRANT SELECT");
   }
 
   @Test
@@ -115,7 +115,7 @@ class PostgresRunIT {
     workplace.config(postgres.section("query: SELECT id FORM orders WHERE id > 1\n"));
     workplace.fails(
         6,
-        "GRT-610 postgres  query, line 1, column 16",
+        "GRT-620 postgres  query, line 1, column 16",
         "syntax error",
         "42601",
         "  SELECT id FORM orders WHERE id > 1\n                 ^\n");

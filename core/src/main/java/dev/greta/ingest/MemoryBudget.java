@@ -68,7 +68,7 @@ public record MemoryBudget(long inFlight, long frame, long engine, long source) 
   private static void requireEnough(long total) {
     if (total < MINIMUM) {
       throw new ResourceException(
-          Fault.of("GRT-1203", "a memory budget of " + total + " bytes is too small to work in")
+          Fault.of("GRT-1206", "a memory budget of " + total + " bytes is too small to work in")
               .withPlace("memory")
               .withRemedy("Give at least " + MINIMUM / 1_000_000 + "MB."));
     }

@@ -55,7 +55,7 @@ final class SplitAttempt {
       load.throwIfCancelled();
     } catch (OutOfMemoryException e) {
       throw new ResourceException(
-          Fault.of("GRT-1204", "a batch of split " + split.id() + " does not fit the memory budget")
+          Fault.of("GRT-1207", "a batch of split " + split.id() + " does not fit the memory budget")
               .withPlace("memory")
               .withRemedy("Raise memory:, or lower data.chunk_size."),
           e);

@@ -44,7 +44,7 @@ final class Session implements AutoCloseable {
       return new Session(folder);
     } catch (IOException e) {
       throw new OutputException(
-          Fault.of("GRT-1101", "no temporary folder could be made: " + e)
+          Fault.of("GRT-1111", "no temporary folder could be made: " + e)
               .withPlace("temp_dir")
               .withRemedy("Point temp_dir: to a folder that can be written."),
           e);
@@ -100,7 +100,7 @@ final class Session implements AutoCloseable {
       return; // Someone cleaned up before us.
     } catch (IOException e) {
       throw new OutputException(
-          Fault.of("GRT-1102", "the temporary folder could not be removed: " + e)
+          Fault.of("GRT-1112", "the temporary folder could not be removed: " + e)
               .withPlace(tempDirectory.toString())
               .withRemedy("Remove it by hand."),
           e);

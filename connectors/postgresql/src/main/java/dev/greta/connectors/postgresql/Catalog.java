@@ -96,7 +96,7 @@ final class Catalog {
                         + (names.size() > 10 ? ", …" : "")
                         + ".");
     return new QueryException(
-        Faults.fault("GRT-611", "no table or view '" + name + "'")
+        Faults.fault("GRT-621", "no table or view '" + name + "'")
             .withPlace("data.table")
             .withRemedy(remedy));
   }

@@ -63,7 +63,7 @@ final class CopyStream {
       }
     } catch (IOException e) {
       throw new ConnectionException(
-          Faults.fault("GRT-415", "the connection to the server was lost in mid-read")
+          Faults.fault("GRT-425", "the connection to the server was lost in mid-read")
               .withPlace("COPY data")
               .withRemedy("Run again once the server and the network are well.")
               .asRetryable(),
@@ -128,7 +128,7 @@ final class CopyStream {
 
   static ValidationException malformed(String what) {
     return new ValidationException(
-        Faults.fault("GRT-712", "the server's COPY data is malformed: " + what)
+        Faults.fault("GRT-722", "the server's COPY data is malformed: " + what)
             .withPlace("COPY data")
             .withRemedy("Check what stands between Greta and the server, such as a proxy."));
   }

@@ -44,29 +44,29 @@ final class Faults {
   static GretaException connecting(SQLException e, PostgresOptions.Connection connection) {
     String state = state(e);
     String address = connection.address();
-    Fault fault = fault("GRT-410", text(e), state).withPlace("data.connection");
+    Fault fault = fault("GRT-420", text(e), state).withPlace("data.connection");
     if (cause(e, UnknownHostException.class) != null) {
       return new ConnectionException(
-          coded(fault, "GRT-411", "the host '" + connection.host() + "' is not known")
+          coded(fault, "GRT-421", "the host '" + connection.host() + "' is not known")
               .withRemedy("Check connection.host."),
           e);
     }
     if (isTls(e, state)) {
       return new ConnectionException(
-          coded(fault, "GRT-412", "no TLS with " + address + ": " + text(e)).withRemedy(TLS_REMEDY),
+          coded(fault, "GRT-422", "no TLS with " + address + ": " + text(e)).withRemedy(TLS_REMEDY),
           e);
     }
     if (state.startsWith("28") || state.equals(REJECTED_BY_DRIVER)) {
       String role = connection.username().map(name -> " for the role '" + name + "'").orElse("");
       return new AuthenticationException(
-          coded(fault, "GRT-510", address + " refuses the credentials" + role + ": " + text(e))
+          coded(fault, "GRT-520", address + " refuses the credentials" + role + ": " + text(e))
               .withRemedy("Check connection.username and connection.password."),
           e);
     }
     if (state.equals(UNKNOWN_DATABASE)) {
       String name = "'" + connection.database() + "'";
       return new ConnectionException(
-          coded(fault, "GRT-413", "the server at " + address + " has no database " + name)
+          coded(fault, "GRT-423", "the server at " + address + " has no database " + name)
               .withRemedy("Check connection.database."),
           e);
     }
@@ -79,7 +79,7 @@ final class Faults {
     String address = connection.address();
     if (cause(e, ConnectException.class) != null) {
       return new ConnectionException(
-          coded(fault, "GRT-410", "nothing answers at " + address + ": connection refused")
+          coded(fault, "GRT-420", "nothing answers at " + address + ": connection refused")
               .withRemedy("Check connection.host and connection.port, and that the server runs.")
               .asRetryable(),
           e);
@@ -87,14 +87,14 @@ final class Faults {
     if (cause(e, SocketTimeoutException.class) != null || state.equals(NOT_ESTABLISHED)) {
       String limit = connection.connectionTimeout() + " s";
       return new ConnectionException(
-          coded(fault, "GRT-414", "no connection to " + address + " within " + limit)
+          coded(fault, "GRT-424", "no connection to " + address + " within " + limit)
               .withRemedy("Check the network, or raise connection.connection_timeout.")
               .asRetryable(),
           e);
     }
     if (state.equals(TOO_MANY_CONNECTIONS)) {
       return new ConnectionException(
-          coded(fault, "GRT-416", address + " accepts no more connections: " + text(e))
+          coded(fault, "GRT-426", address + " accepts no more connections: " + text(e))
               .withRemedy("Lower partitions, or raise the server's or the role's limit.")
               .asRetryable(),
           e);
@@ -110,31 +110,31 @@ final class Faults {
    */
   static GretaException of(SQLException e, String place, Optional<String> userQuery) {
     String state = state(e);
-    Fault fault = fault("GRT-610", text(e), state).withPlace(place);
+    Fault fault = fault("GRT-620", text(e), state).withPlace(place);
     if (state.startsWith("08") || state.startsWith("57P")) {
       return new ConnectionException(
-          coded(fault, "GRT-415", "the connection to the server was lost: " + text(e))
+          coded(fault, "GRT-425", "the connection to the server was lost: " + text(e))
               .withRemedy("Run again once the server and the network are well.")
               .asRetryable(),
           e);
     }
     if (state.startsWith("28")) {
       return new AuthenticationException(
-          coded(fault, "GRT-510", text(e)).withRemedy("Check the role that signs in."), e);
+          coded(fault, "GRT-520", text(e)).withRemedy("Check the role that signs in."), e);
     }
     if (state.equals(QUERY_CANCELED)) {
       return new TimeoutException(
-          coded(fault, "GRT-1010", "the server ended the query: " + text(e))
+          coded(fault, "GRT-1020", "the server ended the query: " + text(e))
               .withRemedy("Raise statement_timeout for this role, or read less."),
           e);
     }
     if (state.equals(INVALID_TEXT)) {
       return new ValidationException(
-          coded(fault, "GRT-714", text(e)).withRemedy("Correct the text where it is stored."), e);
+          coded(fault, "GRT-724", text(e)).withRemedy("Correct the text where it is stored."), e);
     }
     if (state.startsWith("53") || state.startsWith("54")) {
       return new ResourceException(
-          coded(fault, "GRT-1210", "the server lacks what this takes: " + text(e))
+          coded(fault, "GRT-1220", "the server lacks what this takes: " + text(e))
               .withRemedy("Read less at once, for instance with partitions: 1."),
           e);
     }
@@ -145,10 +145,10 @@ final class Faults {
       SQLException e, String state, Fault fault, Optional<String> userQuery) {
     Fault refused = userQuery.map(sql -> pointed(e, fault, sql)).orElse(fault);
     if (state.equals(INSUFFICIENT_PRIVILEGE)) {
-      return coded(refused, "GRT-615", text(e)).withRemedy("GRANT SELECT to the role that reads.");
+      return coded(refused, "GRT-625", text(e)).withRemedy("GRANT SELECT to the role that reads.");
     }
     if (state.equals(READ_ONLY_TRANSACTION)) {
-      return coded(refused, "GRT-616", text(e))
+      return coded(refused, "GRT-626", text(e))
           .withRemedy("A query here only reads; write with another tool.");
     }
     if (state.startsWith("40")) {

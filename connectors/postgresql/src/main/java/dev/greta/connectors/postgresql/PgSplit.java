@@ -55,7 +55,7 @@ record PgSplit(String select, @Nullable String snapshot, List<PgColumn> columns)
   private static ValidationException unreadable(
       Split split, String why, @Nullable Throwable cause) {
     return new ValidationException(
-        Faults.fault("GRT-713", "split '" + split.id() + "' cannot be read: " + why)
+        Faults.fault("GRT-723", "split '" + split.id() + "' cannot be read: " + why)
             .withPlace(split.id())
             .withRemedy("Plan and read with the same release."),
         cause);

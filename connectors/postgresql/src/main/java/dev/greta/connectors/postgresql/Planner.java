@@ -107,7 +107,7 @@ final class Planner {
     String word = SqlText.firstWord(statement);
     if (!READS.contains(word)) {
       throw new QueryException(
-          Faults.fault("GRT-616", "'" + word + "' is not a statement that reads")
+          Faults.fault("GRT-626", "'" + word + "' is not a statement that reads")
               .withPlace("data.query")
               .withRemedy("Write a SELECT, WITH, VALUES or TABLE statement."));
     }
@@ -121,7 +121,7 @@ final class Planner {
             .toList();
     if (names.isEmpty()) {
       throw new QueryException(
-          Faults.fault("GRT-614", "there is no column to read")
+          Faults.fault("GRT-624", "there is no column to read")
               .withPlace(place())
               .withRemedy("Select at least one column."));
     }
@@ -129,7 +129,7 @@ final class Planner {
     for (TypedName name : names) {
       if (!seen.add(name.name())) {
         throw new QueryException(
-            Faults.fault("GRT-613", "two columns are called '" + name.name() + "'")
+            Faults.fault("GRT-623", "two columns are called '" + name.name() + "'")
                 .withPlace(place())
                 .withRemedy("Give one of them another name: … AS " + name.name() + "_2."));
       }

@@ -149,7 +149,7 @@ final class RowDecoder {
     PgColumn c = columns.get(column);
     return new ValidationException(
         Faults.fault(
-                "GRT-710",
+                "GRT-720",
                 "column '"
                     + c.name()
                     + "' ("
@@ -175,7 +175,7 @@ final class RowDecoder {
     String value = builders[column].describe(block, at, length);
     Fault fault =
         Faults.fault(
-                "GRT-711",
+                "GRT-721",
                 "column '"
                     + c.name()
                     + "' ("

@@ -146,7 +146,7 @@ final class Session implements AutoCloseable {
       run("SET TRANSACTION SNAPSHOT " + SqlText.literal(snapshot));
     } catch (QueryException e) {
       throw new QueryException(
-          Faults.fault("GRT-617", "the snapshot of " + splitId + " is gone: " + e.getMessage())
+          Faults.fault("GRT-627", "the snapshot of " + splitId + " is gone: " + e.getMessage())
               .withPlace(splitId)
               .withRemedy("Read a split while the plan that made it is open."),
           e);

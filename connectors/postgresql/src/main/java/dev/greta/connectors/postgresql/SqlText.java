@@ -30,7 +30,7 @@ final class SqlText {
       scan.at++;
       if (scan.skipToSemicolon()) {
         throw new QueryException(
-            Fault.of("GRT-612", "the query holds more than one statement")
+            Fault.of("GRT-622", "the query holds more than one statement")
                 .withConnector(PostgresConnector.NAME)
                 .withPlace(place(sql, scan.at))
                 .withRemedy("Keep one statement; a config reads one result."));
@@ -38,7 +38,7 @@ final class SqlText {
     }
     if (!found) {
       throw new QueryException(
-          Fault.of("GRT-612", "the query holds no statement")
+          Fault.of("GRT-622", "the query holds no statement")
               .withConnector(PostgresConnector.NAME)
               .withPlace("data.query")
               .withRemedy("Write a SELECT."));

@@ -112,7 +112,7 @@ final class TupleStream {
     long read = decoder.totalRows();
     if (sent != read) {
       throw new IncompleteException(
-          Faults.fault("GRT-811", "the server sent " + sent + " rows and " + read + " were read")
+          Faults.fault("GRT-821", "the server sent " + sent + " rows and " + read + " were read")
               .withPlace("COPY data")
               .withRemedy("Report this: rows were lost between server and reader."));
     }
@@ -129,7 +129,7 @@ final class TupleStream {
     int bytes = in.more();
     if (bytes == 0) {
       throw new IncompleteException(
-          Faults.fault("GRT-810", "the server's COPY data ends before its trailer")
+          Faults.fault("GRT-820", "the server's COPY data ends before its trailer")
               .withPlace("COPY data")
               .withRemedy("Run again.")
               .asRetryable());

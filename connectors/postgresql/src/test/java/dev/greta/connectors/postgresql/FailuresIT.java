@@ -98,7 +98,7 @@ final class FailuresIT {
     assertThat(e)
         .isInstanceOf(ConnectionException.class)
         .hasMessageContaining("'no such/base?x=1'");
-    assertThat(e.fault().code()).isEqualTo("GRT-413");
+    assertThat(e.fault().code()).isEqualTo("GRT-423");
     assertThat(e.fault().vendorCode()).contains("3D000");
   }
 
@@ -106,7 +106,7 @@ final class FailuresIT {
   void anUnknownHostIsAConnectionErrorThatNamesIt() {
     GretaException e = failure(with("host", "nowhere.invalid"));
     assertThat(e).hasMessageContaining("'nowhere.invalid'");
-    assertThat(e.fault().code()).isEqualTo("GRT-411");
+    assertThat(e.fault().code()).isEqualTo("GRT-421");
     assertThat(e.kind()).isEqualTo(ErrorKind.CONNECTION);
   }
 
@@ -118,7 +118,7 @@ final class FailuresIT {
     }
     GretaException e = failure(with("port", port));
     assertThat(e).hasMessageContaining("localhost:" + port);
-    assertThat(e.fault().code()).isEqualTo("GRT-410");
+    assertThat(e.fault().code()).isEqualTo("GRT-420");
     assertThat(e.retryable()).isTrue();
   }
 
@@ -130,7 +130,7 @@ final class FailuresIT {
       connection(config).put("connection_timeout", 1);
       GretaException e = failure(config);
       assertThat(e).isInstanceOf(ConnectionException.class).hasMessageContaining("within 1 s");
-      assertThat(e.fault().code()).isEqualTo("GRT-414");
+      assertThat(e.fault().code()).isEqualTo("GRT-424");
       assertThat(e.retryable()).isTrue();
     }
   }
@@ -143,7 +143,7 @@ final class FailuresIT {
       connection(config).put("host", "127.0.0.1");
       connection(config).remove("ssl_mode");
       GretaException e = failure(config);
-      assertThat(e.fault().code()).isEqualTo("GRT-412");
+      assertThat(e.fault().code()).isEqualTo("GRT-422");
       assertThat(e.fault().remedy().orElseThrow()).contains("ssl_mode: disable", "in the clear");
       assertThat(e.kind()).isEqualTo(ErrorKind.CONNECTION);
       answer.get();
@@ -173,7 +173,7 @@ final class FailuresIT {
         "CREATE TABLE IF NOT EXISTS sales.\"Order Lines\" (id int)");
     GretaException e = failure(Reading.table("custmers"));
     assertThat(e).isInstanceOf(QueryException.class).hasMessageContaining("'custmers'");
-    assertThat(e.fault().code()).isEqualTo("GRT-611");
+    assertThat(e.fault().code()).isEqualTo("GRT-621");
     assertThat(e.fault().remedy()).contains("Did you mean 'customers'?");
     assertThat(failure(Reading.table("sales.\"Order Line\"")).fault().remedy())
         .contains("Did you mean 'sales.\"Order Lines\"'?");
@@ -203,11 +203,11 @@ final class FailuresIT {
         "CREATE TABLE forbidden (id int)",
         "REVOKE ALL ON forbidden FROM PUBLIC");
     GretaException e = failure(Reading.table("forbidden"));
-    assertThat(e.fault().code()).isEqualTo("GRT-615");
+    assertThat(e.fault().code()).isEqualTo("GRT-625");
     assertThat(e).isInstanceOf(QueryException.class).hasMessageContaining("forbidden");
     try (Reading reading = new Reading();
         Source source = reading.open(Reading.table("forbidden"))) {
-      assertThat(failure(() -> source.check(Check.ACCESS)).fault().code()).isEqualTo("GRT-615");
+      assertThat(failure(() -> source.check(Check.ACCESS)).fault().code()).isEqualTo("GRT-625");
     }
   }
 
@@ -215,20 +215,20 @@ final class FailuresIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "INSERT INTO written VALUES (1) RETURNING id | GRT-616",
-        "UPDATE written SET id = 2 RETURNING id | GRT-616",
-        "SHOW server_version | GRT-616",
-        "EXPLAIN SELECT 1 | GRT-616",
-        "/* SELECT */ DELETE FROM written RETURNING id | GRT-616",
-        "WITH gone AS (DELETE FROM written RETURNING id) SELECT id FROM gone | GRT-610",
-        "SELECT nextval('counted') AS n | GRT-616",
-        "SELECT 1 AS a; SELECT 2 AS a | GRT-612",
-        "SELECT 1 AS a; DROP TABLE written | GRT-612",
-        "-- nothing | GRT-612",
-        "SELECT 1 AS x) AS q) TO STDOUT; -- | GRT-610",
-        "SELECT 1 AS a, 2 AS a | GRT-613",
-        "SELECT FROM written | GRT-614",
-        "SELECT 1/0 AS a | GRT-610"
+        "INSERT INTO written VALUES (1) RETURNING id | GRT-626",
+        "UPDATE written SET id = 2 RETURNING id | GRT-626",
+        "SHOW server_version | GRT-626",
+        "EXPLAIN SELECT 1 | GRT-626",
+        "/* SELECT */ DELETE FROM written RETURNING id | GRT-626",
+        "WITH gone AS (DELETE FROM written RETURNING id) SELECT id FROM gone | GRT-620",
+        "SELECT nextval('counted') AS n | GRT-626",
+        "SELECT 1 AS a; SELECT 2 AS a | GRT-622",
+        "SELECT 1 AS a; DROP TABLE written | GRT-622",
+        "-- nothing | GRT-622",
+        "SELECT 1 AS x) AS q) TO STDOUT; -- | GRT-620",
+        "SELECT 1 AS a, 2 AS a | GRT-623",
+        "SELECT FROM written | GRT-624",
+        "SELECT 1/0 AS a | GRT-620"
       })
   void whatIsNoReadOfOneTableOfRowsIsRefused(String sql, String code) {
     SERVER.run(
@@ -379,7 +379,7 @@ final class FailuresIT {
       Split split = plan.splits().next();
       plan.close();
       try (BatchReader reader = source.read(split, reading.read())) {
-        assertThat(failure(reader::next).fault().code()).isEqualTo("GRT-617");
+        assertThat(failure(reader::next).fault().code()).isEqualTo("GRT-627");
         SERVER.awaitSessions(0);
       }
     }
@@ -446,7 +446,7 @@ final class FailuresIT {
           .isEqualTo("1");
       GretaException e = failure(() -> drain(reader));
       assertThat(e).isInstanceOf(ConnectionException.class);
-      assertThat(e.fault().code()).isEqualTo("GRT-415");
+      assertThat(e.fault().code()).isEqualTo("GRT-425");
       assertThat(e.retryable()).isTrue();
     }
   }

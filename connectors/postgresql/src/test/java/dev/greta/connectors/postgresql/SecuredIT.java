@@ -82,7 +82,7 @@ final class SecuredIT {
           .isInstanceOfSatisfying(
               ConnectionException.class,
               e -> {
-                assertThat(e.fault().code()).isEqualTo("GRT-412");
+                assertThat(e.fault().code()).isEqualTo("GRT-422");
                 assertThat(e.retryable()).isFalse();
                 assertThat(e.fault().remedy().orElseThrow()).contains("root_cert");
               });
