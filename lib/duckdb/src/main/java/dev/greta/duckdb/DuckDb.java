@@ -86,7 +86,8 @@ public final class DuckDb implements AutoCloseable {
     properties.setProperty(
         "allowed_paths",
         settings.files().stream()
-            .map(file -> element(file.toString()))
+            .flatMap(file -> Stream.of(file.toString(), pattern(file)).distinct())
+            .map(DuckDb::element)
             .collect(Collectors.joining(",", "[", "]")));
     properties.setProperty("enable_external_access", "false");
     if (settings.readOnly()) {
@@ -112,6 +113,14 @@ public final class DuckDb implements AutoCloseable {
       throw new ResourceException(
           Fault.of("GRT-1201", "DuckDB opened no further connection: " + e.getMessage()), e);
     }
+  }
+
+  /**
+   * A path for those of DuckDB's functions that take globs: it matches this file and no other. A
+   * file that an instance may touch may be named so too.
+   */
+  public static String pattern(Path file) {
+    return file.toString().replaceAll("[\\[*?]", "[$0]");
   }
 
   /** A text within a list that a setting is given as text: DuckDB escapes there by backslash. */

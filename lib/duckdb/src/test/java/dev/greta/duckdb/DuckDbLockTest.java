@@ -63,13 +63,19 @@ class DuckDbLockTest {
         "a, b.csv",
         "[x]\"y\".csv",
         "back\\slash.csv",
-        "ä {1}.csv"
+        "ä {1}.csv",
+        "x[1].csv",
+        "x*.csv",
+        "x?.csv"
       })
   void filesThatAreNamedCanBeReadAndWritten(String name) throws SQLException, IOException {
     own = Files.writeString(folder.resolve(name), "a,b\n1,x\n2,y\n");
+    Files.writeString(folder.resolve("x1.csv"), "another's");
     try (DuckDb duckDb = open()) {
       String file = DuckDb.literal(own.toString());
-      assertThat(value(duckDb, "SELECT size FROM read_text(" + file + ")")).isEqualTo("12");
+      String pattern = DuckDb.literal(DuckDb.pattern(own));
+      assertThat(value(duckDb, "SELECT string_agg(size) FROM read_text(" + pattern + ")"))
+          .isEqualTo("12");
       execute(duckDb, "COPY (SELECT 7 AS a) TO " + file + " (USE_TMP_FILE false)");
       assertThat(Files.readString(own, StandardCharsets.UTF_8)).isEqualTo("a\n7\n");
     }
