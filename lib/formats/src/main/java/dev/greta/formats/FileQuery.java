@@ -106,19 +106,11 @@ public final class FileQuery implements AutoCloseable {
     }
   }
 
-  /**
-   * An instance that reaches some files, by their names and by {@link LocalFile#withoutGlobs}:
-   * DuckDB asks for its leave before it unfolds a pattern, and after.
-   */
+  /** An instance that reaches some files. */
   public static DuckDb start(List<Path> files, SourceContext room, Path temporary) {
-    List<Path> reached =
-        files.stream()
-            .flatMap(file -> Stream.of(file, Path.of(LocalFile.withoutGlobs(file))))
-            .distinct()
-            .toList();
     try {
       return DuckDb.open(
-          DuckDb.Settings.inMemory(reached, temporary, room.memoryBytes(), room.threads()));
+          DuckDb.Settings.inMemory(files, temporary, room.memoryBytes(), room.threads()));
     } catch (SQLException e) {
       throw new ResourceException(
           Fault.of("GRT-1203", "DuckDB did not start: " + e.getMessage()), e);
