@@ -3,8 +3,7 @@
  *
  * <p>A connector's test extends {@link dev.greta.testkit.ConnectorContract} and describes itself by
  * one {@link dev.greta.testkit.SourceFixture}. {@link dev.greta.testkit.ArrowRows} turns batches
- * into Java values and back, {@link dev.greta.testkit.ScriptedConnector} is a source that does what
- * a test of the engine tells it to.
+ * into Java values and back.
  */
 @NullMarked
 package dev.greta.testkit;

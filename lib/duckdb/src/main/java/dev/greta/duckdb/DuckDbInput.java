@@ -1,9 +1,11 @@
 package dev.greta.duckdb;
 
+import dev.greta.spi.ArrowFields;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.error.GretaException;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
@@ -184,9 +186,9 @@ public final class DuckDbInput implements AutoCloseable {
         return new Schema(List.of(NO_COLUMNS));
       }
       List<String> names = DuckDbTypes.names(reader.schema());
-      List<Field> renamed = new java.util.ArrayList<>();
+      List<Field> renamed = new ArrayList<>();
       for (int i = 0; i < names.size(); i++) {
-        renamed.add(dev.greta.spi.ArrowFields.renamed(fields.get(i), names.get(i)));
+        renamed.add(ArrowFields.renamed(fields.get(i), names.get(i)));
       }
       return new Schema(renamed);
     }

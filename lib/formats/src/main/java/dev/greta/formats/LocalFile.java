@@ -91,14 +91,6 @@ public record LocalFile(Path path, long size, Instant modified) {
     }
   }
 
-  /**
-   * A path for a DuckDB function that takes globs: one that matches this file and no other,
-   * whatever characters its name has.
-   */
-  public static String withoutGlobs(Path path) {
-    return path.toString().replaceAll("[*?\\[]", "[$0]");
-  }
-
   /** Adds this file to the JSON of a split, for {@link #readFrom}. */
   public void writeTo(ObjectNode json) {
     json.put("path", path.toString());

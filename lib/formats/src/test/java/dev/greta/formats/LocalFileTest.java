@@ -77,9 +77,4 @@ class LocalFileTest {
             ConnectionException.class,
             e -> assertThat(e.fault().code()).isEqualTo(LocalFile.UNREADABLE));
   }
-
-  @Test
-  void globCharactersAreTakenLiterally() {
-    assertThat(LocalFile.withoutGlobs(Path.of("/a[1]*?.csv"))).isEqualTo("/a[[]1][*][?].csv");
-  }
 }

@@ -72,7 +72,7 @@ public record CsvScan(
             .collect(Collectors.joining(", ", "{", "}"));
     boolean unquoted = dialect.quote() == CsvDialect.NO_QUOTE;
     return "SELECT * FROM read_csv("
-        + DuckDb.literal(LocalFile.withoutGlobs(file.path()))
+        + DuckDb.literal(DuckDb.pattern(file.path()))
         + ", auto_detect = false, columns = "
         + types
         + ", header = "

@@ -81,7 +81,7 @@ public record ParquetScan(LocalFile file, long rows, Schema schema) {
   }
 
   private static String path(LocalFile file) {
-    return DuckDb.literal(LocalFile.withoutGlobs(file.path()));
+    return DuckDb.literal(DuckDb.pattern(file.path()));
   }
 
   private static String sql(LocalFile file) {
