@@ -51,6 +51,26 @@ class InFlightTest {
   }
 
   @Test
+  void whoLeavesLetsInEveryLaneThatNowFits() throws Exception {
+    InFlight.Lane first = gate.lane();
+    InFlight.Lane second = gate.lane();
+    InFlight.Lane third = gate.lane();
+    first.enter(60, cancellation);
+    second.enter(20, cancellation);
+    third.enter(20, cancellation);
+    CompletableFuture<Void> one = enterElsewhere(second, 30);
+    awaitWaiting(one);
+    CompletableFuture<Void> other = enterElsewhere(third, 30);
+    awaitWaiting(other);
+
+    first.leave(60);
+    one.get(30, TimeUnit.SECONDS);
+    other.get(30, TimeUnit.SECONDS);
+
+    assertThat(gate.held()).isEqualTo(100);
+  }
+
+  @Test
   void cancellingEndsTheWait() throws Exception {
     InFlight.Lane lane = gate.lane();
     lane.enter(100, cancellation);

@@ -396,6 +396,9 @@ class IngestTest {
     assertThat(valuesOf(loaded)).isEqualTo(source.expected());
     assertThat(loaded.figures().rows()).isEqualTo(5);
     assertThat(loaded.figures().restarts()).isEqualTo(1);
+    IngestFigures atOnce = load().figures();
+    assertThat(loaded.figures().arrowBytes()).isEqualTo(atOnce.arrowBytes());
+    assertThat(loaded.figures().replaced()).isEqualTo(atOnce.replaced());
   }
 
   @Test

@@ -159,6 +159,16 @@ class StreamTest {
     assertThat(source.attempts).containsEntry(0, 1);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aChunkThatFailsHalfwayLeavesNothing(int batch) {
+    source.split(4, 4, 4);
+    source.script = failing(0, 1, batch);
+    chunk = OptionalInt.of(10);
+
+    assertThatThrownBy(() -> drain(new ArrayList<>())).isInstanceOf(ConnectionException.class);
+  }
+
   @Test
   void aLimitEndsTheStreamWithoutReadingOn() {
     source.split(5).split(5).split(5);

@@ -61,6 +61,8 @@ class NumberTextTest {
           "18446744073709551615",
           "18446744073709551616",
           "99999999999999999999",
+          "92233720368547758080",
+          "-92233720368547758080",
           "999999999999999999",
           "1000000000000000000",
           "9999999999999999999",
@@ -149,27 +151,42 @@ class NumberTextTest {
     Random random = new Random(SEED);
     for (int i = 0; i < TEXTS; i++) {
       String text = randomNumber(random);
-      byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
       int scale = random.nextInt(39);
-      int precision = Math.max(1, scale + random.nextInt(39 - scale));
-      if (!number.read(bytes, 0, bytes.length)) {
-        continue;
+      assertScaled(text, Math.max(1, scale + random.nextInt(39 - scale)), scale);
+    }
+  }
+
+  /** Among them numbers whose low 64 bits come to zero on the way. */
+  @Test
+  void edgesAreScaledToTheColumn() {
+    for (String text : EDGES) {
+      if (!text.matches("-?[nNiI].*")) {
+        for (int scale : new int[] {0, 1, 5, 18, 19, 38}) {
+          assertScaled(text, 38, scale);
+        }
       }
-      BigDecimal exact = new BigDecimal(text);
-      boolean fits =
-          exact.scale() <= scale
-              && (exact.signum() == 0 || exact.precision() - exact.scale() <= precision - scale)
-              && !(exact.signum() == 0 && text.startsWith("-"));
-      assertThat(number.fitsDecimal(precision, scale))
-          .as("%s in decimal(%d,%d)", text, precision, scale)
-          .isEqualTo(fits);
-      if (fits) {
-        BigInteger unscaled =
-            BigInteger.valueOf(number.decimalHigh())
-                .shiftLeft(64)
-                .add(new BigInteger(Long.toUnsignedString(number.decimalLow())));
-        assertThat(new BigDecimal(unscaled, scale)).as(text).isEqualTo(exact.setScale(scale));
-      }
+    }
+  }
+
+  private void assertScaled(String text, int precision, int scale) {
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    if (!number.read(bytes, 0, bytes.length)) {
+      return;
+    }
+    BigDecimal exact = new BigDecimal(text);
+    boolean fits =
+        exact.scale() <= scale
+            && (exact.signum() == 0 || exact.precision() - exact.scale() <= precision - scale)
+            && !(exact.signum() == 0 && text.startsWith("-"));
+    assertThat(number.fitsDecimal(precision, scale))
+        .as("%s in decimal(%d,%d)", text, precision, scale)
+        .isEqualTo(fits);
+    if (fits) {
+      BigInteger unscaled =
+          BigInteger.valueOf(number.decimalHigh())
+              .shiftLeft(64)
+              .add(new BigInteger(Long.toUnsignedString(number.decimalLow())));
+      assertThat(new BigDecimal(unscaled, scale)).as(text).isEqualTo(exact.setScale(scale));
     }
   }
 
