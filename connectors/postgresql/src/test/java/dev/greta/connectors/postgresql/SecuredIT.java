@@ -133,6 +133,9 @@ final class SecuredIT {
         "CREATE TABLE listed_here (x uuid)",
         "INSERT INTO listed_here SELECT gen_random_uuid() FROM generate_series(1, 321)",
         "ANALYZE listed_here",
+        "DROP TABLE IF EXISTS listed_empty",
+        "CREATE TABLE listed_empty (x int)",
+        "VACUUM ANALYZE listed_empty",
         "CREATE VIEW listed_view AS SELECT x FROM listed_here",
         "GRANT USAGE ON SCHEMA listed TO reader",
         "GRANT SELECT ON listed.\"Mixed Case\", listed_here, listed_view TO reader");
@@ -144,6 +147,10 @@ final class SecuredIT {
       assertThat(tables).extracting(t -> t.name()).contains("listed_view").doesNotHaveDuplicates();
       assertThat(tables).noneMatch(t -> t.name().startsWith("pg_"));
       assertThat(here.orElseThrow().rows()).hasValue(321);
+      assertThat(tables)
+          .filteredOn(t -> t.name().equals("listed_empty"))
+          .singleElement()
+          .satisfies(t -> assertThat(t.rows()).hasValue(0));
       assertThat(mixed.orElseThrow().rows()).isEmpty();
       assertThat(mixed.orElseThrow().columns())
           .isEqualTo(reading.all(Reading.table("listed.\"Mixed Case\"")).schema());

@@ -124,6 +124,29 @@ final class TupleStreamTest {
     assertThat(read(wire.end().pieces(1_000), 1_000, NUMBER, TEXT, bool, time)).isEqualTo(expected);
   }
 
+  /** What stands below a null is nobody's to read, but it must not be another row's value. */
+  @Test
+  void noValueOfAnEarlierBatchStandsBelowANull() throws SQLException {
+    Wire wire = Wire.begin();
+    wire.row(number(-1), new Wire().int64(-1).int32(-1).bytes()).row(Wire.NULL, Wire.NULL);
+    PgColumn time = PgColumn.of("z", "timetz", Form.TIME_WITH_OFFSET);
+    RowDecoder decoder = decoder(new BatchTarget(1, 1), NUMBER, time);
+    TupleStream tuples = tuples(wire.end().pieces(1_000), 64, decoder, 2, new Cancellation());
+    try (BufferAllocator allocator = new RootAllocator()) {
+      tuples.fill();
+      decoder.flush(allocator).close();
+      tuples.fill();
+      try (VectorSchemaRoot batch = decoder.flush(allocator)) {
+        assertThat(batch.getVector(0).isNull(0)).isTrue();
+        assertThat(batch.getVector(0).getDataBuffer().getInt(0)).isZero();
+        var parts = batch.getVector(1).getChildrenFromFields();
+        assertThat(parts).allMatch(part -> part.isNull(0));
+        assertThat(parts.get(0).getDataBuffer().getLong(0)).isZero();
+        assertThat(parts.get(1).getDataBuffer().getInt(0)).isZero();
+      }
+    }
+  }
+
   @Test
   void noRowIsNoRow() throws SQLException {
     assertThat(read(Wire.begin().end().pieces(100), 100, NUMBER)).isEmpty();
