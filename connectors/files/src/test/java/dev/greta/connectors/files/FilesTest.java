@@ -26,11 +26,13 @@ import dev.greta.testkit.ArrowRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -200,6 +202,23 @@ class FilesTest {
     assertThat(rows).isEqualTo(oracle("SELECT * FROM '" + file + "'"));
     assertThat(bytes.get()).isEqualTo(file.toFile().length());
     assertThat(steps).hasSizeGreaterThan(100).allMatch(step -> step > 0);
+  }
+
+  @Test
+  void aParquetFileThatChangesWhileItIsReadIsAnError() throws IOException {
+    Path file = folder.resolve("p.parquet");
+    FixtureFolder.sql(
+        Optional.empty(),
+        "COPY (SELECT range AS id FROM range(5000)) TO '" + file + "' (FORMAT parquet)");
+    Source source = open(new ParquetConnector(), Map.of("source", "p.parquet"));
+    try (Plan plan = source.plan(ReadRequest.all());
+        BatchReader reader = source.read(plan.splits().next(), context(ReadListener.NONE))) {
+      VectorSchemaRoot first = reader.next();
+      assertThat(first).isNotNull();
+      first.close();
+      Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2001-02-03T04:05:06Z")));
+      assertThatThrownBy(() -> ArrowRows.drain(reader)).isInstanceOf(IncompleteException.class);
+    }
   }
 
   private static List<List<@Nullable Object>> oracle(String sql) throws SQLException {

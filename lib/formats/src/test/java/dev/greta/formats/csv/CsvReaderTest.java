@@ -188,6 +188,48 @@ class CsvReaderTest {
   }
 
   @Test
+  void aReaderThatIsClosedWhileABatchIsCutHoldsNothing() throws IOException {
+    StringBuilder text = new StringBuilder("t\n");
+    for (int i = 0; i < 3_000; i++) {
+      text.append("x".repeat(i < 2_000 ? 1 : 5_000)).append('\n');
+    }
+    CsvScan scan = csv.plan(csv.write("wide.csv", text.toString()), CsvSettings.standard());
+    try (BatchReader reader = read(scan, new BatchTarget(50_000, 100_000))) {
+      int last = 1_000;
+      while (last > 100) {
+        VectorSchemaRoot batch = reader.next();
+        assertThat(batch).isNotNull();
+        last = batch.getRowCount();
+        batch.close();
+      }
+    }
+    assertThat(csv.room().allocator().getAllocatedMemory()).isZero();
+  }
+
+  /** So that no value of an earlier batch shows where a later one has none. */
+  @Test
+  void aNullHasZeroBeneathIt() throws IOException {
+    String row = "true,-1,-1.5,-12345678901234567890.5,2024-02-29,23:59:59,2024-02-29 12:00\n";
+    CsvScan scan =
+        csv.plan(csv.write("n.csv", "b,i,f,d,y,t,s\n" + row + ",,,,,,\n"), CsvSettings.standard());
+    try (BatchReader reader = read(scan, new BatchTarget(1, 1L << 20))) {
+      VectorSchemaRoot first = reader.next();
+      assertThat(first).isNotNull();
+      first.close();
+      VectorSchemaRoot second = reader.next();
+      assertThat(second).isNotNull();
+      try (second) {
+        for (FieldVector vector : second.getFieldVectors()) {
+          assertThat(vector.isNull(0)).isTrue();
+          for (int i = 0; i < Math.max(1, vector.getBufferSize() - 1); i++) {
+            assertThat(vector.getDataBuffer().getByte(i)).as("%s", vector.getField()).isZero();
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void nothingIsLeftInTheTemporaryFolder() throws IOException {
     LocalFile file = csv.write("a.csv", "a\n1\n");
     csv.load(file);
