@@ -86,6 +86,34 @@ class BackendsTest {
     }
   }
 
+  /** A dictionary, lists and what is nested go all the way, whichever way is taken. */
+  @Test
+  void typesThatArrowCodesOrNestsComeThroughBothBackends() throws Exception {
+    String file = folder.resolve("types.duckdb").toString();
+    try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:" + file);
+        Statement statement = duckDb.createStatement()) {
+      statement.execute(
+          "CREATE TABLE things AS SELECT (['b', 'a', NULL][1 + i % 3])::ENUM('a', 'b') word,"
+              + " [i, NULL] list, {'x': i, 'y': ['z']} nested, MAP {'k': i} pairs,"
+              + " '00000000-0000-0000-0000-000000000001'::UUID id FROM range(5000) r(i)");
+    }
+
+    try (DataFrame memory = load("duckdb\n  table: things", "types.duckdb", "memory", "1GB");
+        DataFrame duckDb = load("duckdb\n  table: things", "types.duckdb", "duckdb", "1GB");
+        DataFrame words = memory.sql("SELECT word, count(*) FROM data GROUP BY 1 ORDER BY 1");
+        Stream<List<Optional<Object>>> counts = words.rows();
+        Stream<List<Optional<Object>>> expected = memory.rows();
+        Stream<List<Optional<Object>>> rows = duckDb.rows()) {
+      assertThat(duckDb.schema()).isEqualTo(memory.schema());
+      assertThat(rows.toList()).isEqualTo(expected.toList()).hasSize(5000);
+      assertThat(counts.toList())
+          .containsExactlyInAnyOrder(
+              List.of(Optional.of("a"), Optional.of(1667L)),
+              List.of(Optional.of("b"), Optional.of(1667L)),
+              List.of(Optional.empty(), Optional.of(1666L)));
+    }
+  }
+
   @Test
   void aCsvFileLoadsUnderTheSmallestBudget() throws Exception {
     String file = folder.resolve("large.csv").toString();

@@ -4,8 +4,12 @@ import dev.greta.spi.BatchReader;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.ValidationException;
 import dev.greta.telemetry.RunListener;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +77,7 @@ final class Tally implements BatchReader {
   }
 
   private void hold(VectorSchemaRoot root) {
-    if (!root.getSchema().equals(schema)) {
+    if (!isAsPlanned(root.getSchema().getFields(), schema.getFields())) {
       throw new ValidationException(
           Fault.of(
                   "GRT-790",
@@ -83,6 +87,37 @@ final class Tally implements BatchReader {
                       + root.getSchema())
               .withRemedy("This is a fault of the connector; please report it."));
     }
+  }
+
+  /**
+   * A batch carries a dictionary-encoded column as its codes, and Arrow's vectors rename the elements
+   * of lists; all else is as it was planned.
+   */
+  private static boolean isAsPlanned(List<Field> came, List<Field> planned) {
+    if (came.size() != planned.size()) {
+      return false;
+    }
+    for (int i = 0; i < came.size(); i++) {
+      if (!came.get(i).getName().equals(planned.get(i).getName())
+          || !isAsPlanned(came.get(i), planned.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isAsPlanned(Field came, Field planned) {
+    if (planned.getDictionary() != null) {
+      return came.getDictionary() != null
+          && came.getDictionary().getId() == planned.getDictionary().getId();
+    }
+    if (!came.getType().equals(planned.getType())) {
+      return false;
+    }
+    return planned.getType() instanceof ArrowType.Struct
+        ? isAsPlanned(came.getChildren(), planned.getChildren())
+        : IntStream.range(0, planned.getChildren().size())
+            .allMatch(i -> isAsPlanned(came.getChildren().get(i), planned.getChildren().get(i)));
   }
 
   private VectorSchemaRoot cut(VectorSchemaRoot root) {

@@ -23,6 +23,7 @@ final class FileBatchReader implements BatchReader {
   private @Nullable DuckDbReader reader;
   private long rows;
   private long bytes;
+  private boolean ended;
   private boolean closed;
 
   FileBatchReader(
@@ -50,7 +51,7 @@ final class FileBatchReader implements BatchReader {
 
   @Override
   public @Nullable VectorSchemaRoot next() {
-    if (closed) {
+    if (ended || closed) {
       return null;
     }
     context.cancellation().throwIfCancelled();
@@ -62,7 +63,7 @@ final class FileBatchReader implements BatchReader {
     if (batch == null) {
       query.file().requireUnchanged();
       report(size);
-      close();
+      ended = true; // The dictionaries live on: batches before this one may be in use.
       return null;
     }
     rows += batch.getRowCount();
