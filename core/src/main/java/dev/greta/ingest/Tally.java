@@ -90,8 +90,8 @@ final class Tally implements BatchReader {
   }
 
   /**
-   * A batch carries a dictionary-encoded column as its codes, and Arrow's vectors rename the elements
-   * of lists; all else is as it was planned.
+   * A batch carries a dictionary-encoded column as its codes, and Arrow's vectors rename the
+   * elements of lists; all else is as it was planned.
    */
   private static boolean isAsPlanned(List<Field> came, List<Field> planned) {
     if (came.size() != planned.size()) {
