@@ -119,7 +119,7 @@ final class CopyStreamTest {
                   .isInstanceOfSatisfying(
                       ConnectionException.class,
                       e -> {
-                        assertThat(e.fault().code()).isEqualTo("GRT-415");
+                        assertThat(e.fault().code()).isEqualTo("GRT-425");
                         assertThat(e.retryable()).isTrue();
                       }));
     }
