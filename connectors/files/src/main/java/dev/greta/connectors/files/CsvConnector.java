@@ -1,5 +1,7 @@
 package dev.greta.connectors.files;
 
+import dev.greta.formats.FileSource;
+import dev.greta.formats.csv.CsvFormat;
 import dev.greta.spi.Capability;
 import dev.greta.spi.Connector;
 import dev.greta.spi.Source;
@@ -40,6 +42,6 @@ public final class CsvConnector implements Connector<CsvOptions> {
 
   @Override
   public Source open(CsvOptions options, SourceContext context) {
-    return new CsvSource(options, context);
+    return new FileSource(options.source(), new CsvFormat(options.settings()), context);
   }
 }

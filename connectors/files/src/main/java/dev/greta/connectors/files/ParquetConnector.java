@@ -1,5 +1,7 @@
 package dev.greta.connectors.files;
 
+import dev.greta.formats.FileSource;
+import dev.greta.formats.parquet.ParquetFormat;
 import dev.greta.spi.Capability;
 import dev.greta.spi.Connector;
 import dev.greta.spi.Source;
@@ -40,6 +42,6 @@ public final class ParquetConnector implements Connector<ParquetOptions> {
 
   @Override
   public Source open(ParquetOptions options, SourceContext context) {
-    return new ParquetSource(options, context);
+    return new FileSource(options.source(), new ParquetFormat(), context);
   }
 }

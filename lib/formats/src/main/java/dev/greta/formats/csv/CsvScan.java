@@ -1,11 +1,11 @@
 package dev.greta.formats.csv;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.greta.duckdb.DuckDb;
+import dev.greta.formats.FileScan;
 import dev.greta.formats.LocalFile;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.ReadContext;
@@ -13,19 +13,20 @@ import dev.greta.spi.SourceContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * One read of a CSV file, with all that it takes: as JSON, it can be carried out anywhere where the
- * file is at the same path and unchanged.
+ * One read of a CSV file.
  *
  * @param skip empty lines before the first record
  * @param rowBytes how long a line is on average, at the start of the file
  */
 public record CsvScan(
-    LocalFile file, CsvDialect dialect, int skip, long rowBytes, List<CsvColumn> columns) {
+    LocalFile file, CsvDialect dialect, int skip, long rowBytes, List<CsvColumn> columns)
+    implements FileScan {
 
   /** The version of {@link #toJson}. */
   public static final int VERSION = 1;
@@ -33,24 +34,35 @@ public record CsvScan(
   /** DuckDB's own choice where there is memory enough. */
   private static final long LARGEST_BLOCK = 32_000_000;
 
-  private static final JsonMapper JSON = new JsonMapper();
-
   public CsvScan {
     columns = List.copyOf(columns);
   }
 
-  /** What the batches look like. */
+  @Override
   public Schema schema() {
     return new Schema(columns.stream().map(c -> c.type().field(c.name())).toList());
   }
 
-  /**
-   * Reads the rows, in order.
-   *
-   * @return a reader that reaches for the file at its first batch. It throws {@link
-   *     dev.greta.spi.error.SchemaMisfitException} with the narrowest schema that holds the whole
-   *     file where a value does not fit a column whose type the user did not give.
-   */
+  @Override
+  public boolean sampled() {
+    return columns.stream().anyMatch(column -> column.origin() != CsvColumn.Origin.GIVEN);
+  }
+
+  @Override
+  public OptionalLong rows() {
+    return OptionalLong.empty();
+  }
+
+  @Override
+  public String describe() {
+    String between =
+        dialect.delimiter() == '\t'
+            ? "tabs between them"
+            : "'" + dialect.delimiter() + "' between them";
+    return columns.size() + " columns, " + between;
+  }
+
+  @Override
   public BatchReader read(ReadContext context, SourceContext room) {
     return new CsvBatchReader(this, context, room);
   }
@@ -94,9 +106,9 @@ public record CsvScan(
         + ")";
   }
 
-  /** This scan as JSON, for {@link #fromJson}. */
-  public String toJson() {
-    ObjectNode json = JSON.createObjectNode();
+  @Override
+  public ObjectNode toJson() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
     file.writeTo(json);
     json.put("delimiter", String.valueOf(dialect.delimiter()));
     json.put("quote", String.valueOf(dialect.quote()));
@@ -111,7 +123,7 @@ public record CsvScan(
           .put("type", column.type().toString())
           .put("origin", column.origin().name());
     }
-    return json.toString();
+    return json;
   }
 
   /**
@@ -119,9 +131,8 @@ public record CsvScan(
    *
    * @throws IllegalArgumentException if this is not the JSON of a scan
    */
-  public static CsvScan fromJson(String text) {
+  static CsvScan fromJson(JsonNode json) {
     try {
-      JsonNode json = JSON.readTree(text);
       List<CsvColumn> columns = new ArrayList<>();
       for (JsonNode column : json.required("columns")) {
         columns.add(
@@ -140,7 +151,7 @@ public record CsvScan(
           json.required("skip").intValue(),
           json.required("row_bytes").longValue(),
           columns);
-    } catch (JsonProcessingException | NoSuchElementException e) {
+    } catch (NoSuchElementException | IllegalArgumentException e) {
       throw new IllegalArgumentException("not the JSON of a CSV scan", e);
     }
   }

@@ -1,11 +1,11 @@
 package dev.greta.formats.parquet;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.greta.duckdb.DuckDb;
 import dev.greta.formats.FileQuery;
+import dev.greta.formats.FileScan;
 import dev.greta.formats.LocalFile;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.ReadContext;
@@ -27,7 +27,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  *
  * @param rows as the footer says
  */
-public record ParquetScan(LocalFile file, long rows, Schema schema) {
+public record ParquetScan(LocalFile file, OptionalLong rows, Schema schema) implements FileScan {
 
   /** The version of {@link #toJson}. */
   public static final int VERSION = 1;
@@ -36,7 +36,6 @@ public record ParquetScan(LocalFile file, long rows, Schema schema) {
   static final String ENCRYPTED = "GRT-742";
   static final String DAMAGED = "GRT-743";
 
-  private static final JsonMapper JSON = new JsonMapper();
   private static final int MAGIC_BYTES = 4;
   private static final int SHORTEST = 12;
 
@@ -59,11 +58,21 @@ public record ParquetScan(LocalFile file, long rows, Schema schema) {
         throw encrypted(file);
       }
       Schema schema = query.describe(sql(file), room.allocator());
-      return new ParquetScan(file, Long.parseLong(footer.get(0)), schema);
+      return new ParquetScan(file, OptionalLong.of(Long.parseLong(footer.get(0))), schema);
     }
   }
 
-  /** Reads the rows, in the order of the file. */
+  @Override
+  public boolean sampled() {
+    return false;
+  }
+
+  @Override
+  public String describe() {
+    return rows.orElseThrow() + " rows";
+  }
+
+  @Override
   public BatchReader read(ReadContext context, SourceContext room) {
     return FileQuery.reader(
         () -> {
@@ -72,7 +81,7 @@ public record ParquetScan(LocalFile file, long rows, Schema schema) {
         },
         sql(file),
         schema,
-        OptionalLong.of(rows),
+        rows,
         context);
   }
 
@@ -151,13 +160,13 @@ public record ParquetScan(LocalFile file, long rows, Schema schema) {
         .withRemedy(remedy);
   }
 
-  /** This scan as JSON, for {@link #fromJson}. */
-  public String toJson() {
-    ObjectNode json = JSON.createObjectNode();
+  @Override
+  public ObjectNode toJson() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
     file.writeTo(json);
-    json.put("rows", rows);
+    json.put("rows", rows.orElseThrow());
     json.put("schema", schema.toJson());
-    return json.toString();
+    return json;
   }
 
   /**
@@ -165,15 +174,12 @@ public record ParquetScan(LocalFile file, long rows, Schema schema) {
    *
    * @throws IllegalArgumentException if this is not the JSON of a scan
    */
-  public static ParquetScan fromJson(String text) {
+  static ParquetScan fromJson(JsonNode json) {
     try {
-      JsonNode json = JSON.readTree(text);
       return new ParquetScan(
           LocalFile.readFrom(json),
-          json.required("rows").longValue(),
+          OptionalLong.of(json.required("rows").longValue()),
           Schema.fromJSON(json.required("schema").textValue()));
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("not the JSON of a Parquet scan", e);
     } catch (IOException e) {
       throw new IllegalArgumentException("not an Arrow schema", e);
     }

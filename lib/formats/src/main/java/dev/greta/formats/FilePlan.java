@@ -1,4 +1,4 @@
-package dev.greta.connectors.files;
+package dev.greta.formats;
 
 import dev.greta.spi.Consistency;
 import dev.greta.spi.Estimate;
@@ -12,7 +12,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * A file, read in one split. Exact, as the split knows the file's size and time of change, and a
  * read of a file that has another by then fails.
  */
-record FilePlan(Schema schema, boolean evolving, Split split, boolean repeatable, Estimate estimate)
+public record FilePlan(
+    Schema schema, boolean evolving, Split split, boolean repeatable, Estimate estimate)
     implements Plan {
 
   @Override
