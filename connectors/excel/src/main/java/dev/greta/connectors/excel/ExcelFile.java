@@ -1,0 +1,131 @@
+package dev.greta.connectors.excel;
+
+import dev.greta.connectors.excel.ExcelColumn.Origin;
+import dev.greta.connectors.excel.Workbook.Sheet;
+import dev.greta.formats.LocalFile;
+import dev.greta.spi.Cancellation;
+import dev.greta.spi.SourceContext;
+import dev.greta.spi.error.Fault;
+import dev.greta.spi.error.ValidationException;
+import dev.greta.spi.options.Nearest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * Plans the read of a workbook: finds its sheets, their columns and, from a sample, their types.
+ *
+ * <p>The types are those of the first {@value #SAMPLE_ROWS} rows. A reader that meets a cell beyond
+ * them looks at the whole file and throws {@link dev.greta.spi.error.SchemaMisfitException} with the
+ * narrowest schema that holds all of it, so that a second misfit cannot follow.
+ */
+final class ExcelFile {
+
+  /** How many rows a sample has. */
+  static final int SAMPLE_ROWS = 20_480;
+
+  /** How many rows of each sheet are looked at, however many sheets there are. */
+  private static final int LEAST_ROWS = 512;
+
+  static final String SHEET_COLUMN = "sheet";
+
+  private ExcelFile() {}
+
+  static ExcelScan plan(
+      LocalFile file, ExcelSettings settings, Optional<Schema> wanted, SourceContext room) {
+    try (Workbook workbook = Workbooks.open(file, room, new Cancellation())) {
+      List<Sheet> sheets = settings.choose(workbook, file.path());
+      long rowsEach = wanted.isPresent() ? 0 : Math.max(LEAST_ROWS, SAMPLE_ROWS / sheets.size());
+      Survey survey = new Survey(file.path(), settings.table());
+      survey.look(workbook, sheets, rowsEach, new Cancellation());
+      List<ExcelColumn> columns =
+          wanted.isPresent()
+              ? wanted(file, settings, survey, wanted.get())
+              : found(file, settings, survey);
+      return new ExcelScan(
+          file, settings.table(), sheets, columns, workbook.sheets().size(), hidden(workbook));
+    }
+  }
+
+  private static int hidden(Workbook workbook) {
+    return (int) workbook.sheets().stream().filter(Sheet::hidden).count();
+  }
+
+  /** The exact schema of a whole file, as a plan without a sample would have it. */
+  static Schema survey(
+      LocalFile file, ExcelSettings settings, SourceContext room, Cancellation cancellation) {
+    try (Workbook workbook = Workbooks.open(file, room, cancellation)) {
+      List<Sheet> sheets = settings.choose(workbook, file.path());
+      Survey survey = new Survey(file.path(), settings.table());
+      survey.look(workbook, sheets, Long.MAX_VALUE, cancellation);
+      return ExcelScan.schema(found(file, settings, survey));
+    }
+  }
+
+  private static List<ExcelColumn> found(LocalFile file, ExcelSettings settings, Survey survey) {
+    List<String> names = survey.names();
+    requireColumns(file, names, settings);
+    List<ExcelColumn> columns = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      columns.add(given(settings, survey.column(i, names.get(i))));
+    }
+    if (settings.table().sheetColumn()) {
+      columns.add(new ExcelColumn(SHEET_COLUMN, ExcelType.TEXT, Origin.SHEET));
+    }
+    return columns;
+  }
+
+  private static ExcelColumn given(ExcelSettings settings, ExcelColumn found) {
+    ExcelType type = settings.types().get(found.name());
+    return type == null ? found : new ExcelColumn(found.name(), type, Origin.GIVEN);
+  }
+
+  private static void requireColumns(LocalFile file, List<String> names, ExcelSettings settings) {
+    for (String typed : settings.types().keySet()) {
+      if (!names.contains(typed)) {
+        throw new ValidationException(
+            Fault.of(
+                    ExcelFaults.UNKNOWN_COLUMN,
+                    "'types' names a column '" + typed + "', which " + file.name() + " has not")
+                .withPlace("types." + typed)
+                .withRemedy(
+                    Nearest.to(typed, names)
+                        .map(near -> "Did you mean '" + near + "'?")
+                        .orElse("Its columns: " + String.join(", ", names) + ".")));
+      }
+    }
+    if (settings.table().sheetColumn() && names.contains(SHEET_COLUMN)) {
+      throw ExcelFaults.of(
+          ExcelFaults.HEADER,
+          file.path(),
+          "sheet_column: true adds a column 'sheet', and " + file.name() + " has one",
+          "Rename the column, or leave sheet_column out.");
+    }
+  }
+
+  /** Columns as a schema says; their names must be those of the file, where it names them. */
+  private static List<ExcelColumn> wanted(
+      LocalFile file, ExcelSettings settings, Survey survey, Schema wanted) {
+    List<ExcelColumn> columns = new ArrayList<>();
+    for (Field field : wanted.getFields()) {
+      boolean sheet = settings.table().sheetColumn() && field.getName().equals(SHEET_COLUMN);
+      ExcelType type =
+          ExcelType.of(field.getType())
+              .orElseThrow(() -> new IllegalArgumentException("no Excel type: " + field));
+      ExcelColumn column =
+          new ExcelColumn(field.getName(), type, sheet ? Origin.SHEET : Origin.FOUND);
+      columns.add(sheet ? column : given(settings, column));
+    }
+    List<String> names = columns.stream().map(ExcelColumn::name).toList();
+    if (!names.containsAll(survey.names())) {
+      throw ExcelFaults.of(
+          ExcelFaults.HEADER,
+          file.path(),
+          "the columns of " + file.name() + " are not those that were planned",
+          "Run again when nothing writes to the file.");
+    }
+    return columns;
+  }
+}
