@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A component {@code connectionTimeout} is the key {@code connection_timeout}. An {@link
  * Optional} component may be absent, one with a {@link Default} has a value then, a list or map is
- * empty then; any other is required. An explicit null counts as absent. Any single value is
- * accepted for text, in the form in which it was written. A number or truth value is not accepted
+ * empty then; any other is required. An explicit null counts as absent, but where {@code null} is
+ * one of the choices it is that one. Any single value is accepted for text, in the form in which it was written. A number or truth value is not accepted
  * in quotes, except where it came from elsewhere ({@link Scalar#origin}), as references always give
  * text. Every problem is collected; none hides another.
  */
@@ -126,6 +126,12 @@ public final class Options {
     if (node.isPresent()) {
       Object value = convert(option.type(), node.get());
       return option.optional() ? Optional.ofNullable(value) : value;
+    }
+    if (mapping.entries().containsKey(option.key())
+        && option.type() instanceof OptionType.Choice choice
+        && choice.constants().containsKey("null")) {
+      Enum<?> constant = choice.constants().get("null");
+      return option.optional() ? Optional.of(constant) : constant;
     }
     if (option.optional()) {
       return Optional.empty();

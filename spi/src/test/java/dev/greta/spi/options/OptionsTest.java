@@ -147,6 +147,20 @@ class OptionsTest {
       assertThat(source.extra()).isEmpty();
     }
 
+    enum OnOdd {
+      ERROR,
+      NULL
+    }
+
+    record Policies(@Default("error") OnOdd onOdd, Optional<OnOdd> onOther) {}
+
+    @Test
+    void thatAreNullAreTheChoiceOfThatName() {
+      assertThat(bind(Policies.class, map("on_odd", null, "on_other", null)))
+          .contains(new Policies(OnOdd.NULL, Optional.of(OnOdd.NULL)));
+      assertThat(bind(Policies.class, map())).contains(new Policies(OnOdd.ERROR, Optional.empty()));
+    }
+
     @Test
     void thatAreNullCountAsAbsent() {
       Connection connection =

@@ -6,7 +6,6 @@ import dev.greta.connectors.excel.TableSettings.OnMixed;
 import dev.greta.spi.options.Default;
 import dev.greta.spi.options.Doc;
 import dev.greta.spi.options.InvalidOptionException;
-import dev.greta.spi.options.Name;
 import dev.greta.spi.options.Nearest;
 import dev.greta.spi.options.Node;
 import dev.greta.spi.options.Node.Scalar;
@@ -55,24 +54,21 @@ public record ExcelOptions(
   /** What a cell with an error becomes. */
   public enum ErrorCells {
     ERROR,
-    @Name("null")
-    TO_NULL,
+    NULL,
     STRING
   }
 
   /** What a formula without a result becomes. */
   public enum Uncalculated {
     ERROR,
-    @Name("null")
-    TO_NULL
+    NULL
   }
 
   /** What a column of several kinds becomes. */
   public enum MixedTypes {
     STRING,
     ERROR,
-    @Name("null")
-    TO_NULL
+    NULL
   }
 
   /** Where merged cells have their value. */
@@ -196,17 +192,9 @@ public record ExcelOptions(
             header(header),
             range(range),
             skipRows,
-            switch (onErrorCells) {
-              case ERROR -> OnCell.ERROR;
-              case TO_NULL -> OnCell.NULL;
-              case STRING -> OnCell.STRING;
-            },
-            onUncalculated == Uncalculated.TO_NULL ? OnCell.NULL : OnCell.ERROR,
-            switch (onMixedTypes) {
-              case STRING -> OnMixed.STRING;
-              case ERROR -> OnMixed.ERROR;
-              case TO_NULL -> OnMixed.NULL;
-            },
+            OnCell.valueOf(onErrorCells.name()),
+            OnCell.valueOf(onUncalculated.name()),
+            OnMixed.valueOf(onMixedTypes.name()),
             mergedCells == MergedCells.FILL,
             sheetColumn);
     return new ExcelSettings(sheets(sheetName), table, columnTypes);

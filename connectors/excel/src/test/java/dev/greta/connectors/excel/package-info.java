@@ -1,0 +1,4 @@
+@NullMarked
+package dev.greta.connectors.excel;
+
+import org.jspecify.annotations.NullMarked;
