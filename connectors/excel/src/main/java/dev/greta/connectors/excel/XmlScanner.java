@@ -321,7 +321,11 @@ final class XmlScanner implements AutoCloseable {
     for (int b = need(); b != '>' || brackets < 2; b = need()) {
       brackets = b == ']' ? brackets + 1 : 0;
       if (out != null) {
-        character(b, out);
+        if (b == '&') {
+          out.append(b);
+        } else {
+          character(b, out);
+        }
         requireShort(out, start);
       }
     }

@@ -60,6 +60,11 @@ final class ExcelReads implements AutoCloseable {
     }
   }
 
+  /** A row as it is compared. */
+  static List<@Nullable Object> row(@Nullable Object... values) {
+    return ArrowRows.normal(List.of(ArrowRows.row(values))).get(0);
+  }
+
   SourceContext room() {
     return new SourceContext(allocator, folder, folder, 256L << 20, 2);
   }
