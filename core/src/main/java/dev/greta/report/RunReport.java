@@ -111,7 +111,8 @@ public record RunReport(
    * A file that was written.
    *
    * @param place its path
-   * @param format {@code parquet}, {@code arrow}, {@code csv}, {@code json}, {@code duckdb}
+   * @param format {@code parquet}, {@code arrow}, {@code csv}, {@code json}, {@code xlsx}, {@code
+   *     duckdb}
    */
   public record OutputReport(String place, String format, long rows, long bytes) {}
 

@@ -26,6 +26,12 @@ import org.apache.arrow.memory.BufferAllocator;
  *   <li>{@code .json}: an array of objects in UTF-8, RFC 8259. Numbers are exact, {@code NaN} and
  *       infinities are refused, as JSON has none; {@code arrow.json} is put in as it is; everything
  *       else as for CSV.
+ *   <li>{@code .xlsx}: a workbook of one sheet with a header, in which a cell has the kind of its
+ *       value, and dates and times a format that shows them. Refused is what a cell does not hold:
+ *       integers beyond 2⁵³, decimals of more than 15 digits, {@code NaN} and infinities, texts of
+ *       more than 32,767 characters, days before 1900, moments finer than microseconds or than a
+ *       double holds at their date; and more than 1,048,575 rows or 16,384 columns. What sheets
+ *       have no kind for is text, as for CSV: time zones, binary, lists, structs and maps.
  * </ul>
  *
  * <p>Safe for use by many threads.
@@ -94,6 +100,7 @@ public final class DatasetWriter {
       case ".arrow" -> (rows, t, file) -> ArrowOutput.write(rows, file, settings.allocator());
       case ".csv" -> (rows, t, file) -> new CsvOutput(t).write(rows, file);
       case ".json" -> (rows, t, file) -> new JsonOutput(t).write(rows, file);
+      case ".xlsx" -> (rows, t, file) -> new XlsxOutput(t).write(rows, file);
       default -> throw OutputFaults.unknownEnding(target);
     };
   }

@@ -22,14 +22,20 @@ final class OutputFaults {
   static final String NAMES = "GRT-1108";
   static final String VALUE = "GRT-1109";
 
+  static final String TOO_LARGE = "GRT-1115";
+
   private OutputFaults() {}
+
+  static OutputException tooLarge(Path target, String cause) {
+    return output(TOO_LARGE, target, cause, "Write .parquet, .arrow or .csv.");
+  }
 
   static OutputException unknownEnding(Path target) {
     return output(
         ENDING,
         target,
         "the ending of " + target.getFileName() + " says no format that Greta writes",
-        "End it in .parquet, .arrow, .csv, .json or .duckdb.");
+        "End it in .parquet, .arrow, .csv, .json, .xlsx or .duckdb.");
   }
 
   static OutputException noFolder(Path target, Path folder) {

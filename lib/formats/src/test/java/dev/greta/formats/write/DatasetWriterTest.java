@@ -385,7 +385,7 @@ class DatasetWriterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"f.arrow", "f.parquet", "f.duckdb", "f.csv", "f.json"})
+  @ValueSource(strings = {"f.arrow", "f.parquet", "f.duckdb", "f.csv", "f.json", "f.xlsx"})
   void aReaderThatFailsLeavesTheOldFileAndItsOwnException(String name) throws IOException {
     Path file = folder.resolve(name);
     Files.writeString(file, "old");
@@ -399,7 +399,7 @@ class DatasetWriterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"f.arrow", "f.parquet", "f.duckdb", "f.csv", "f.json"})
+  @ValueSource(strings = {"f.arrow", "f.parquet", "f.duckdb", "f.csv", "f.json", "f.xlsx"})
   void aFullDiskIsAnOutputErrorAndLeavesTheOldFile(String name) throws IOException {
     Path file = folder.resolve(name);
     Files.writeString(file, "old");
@@ -419,7 +419,7 @@ class DatasetWriterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"p.arrow", "p.parquet", "p.duckdb", "p.csv", "p.json"})
+  @ValueSource(strings = {"p.arrow", "p.parquet", "p.duckdb", "p.csv", "p.json", "p.xlsx"})
   void nothingIsSeenBeforeItIsPublished(String name) throws IOException {
     Path file = folder.resolve(name);
     Files.writeString(file, "old");
