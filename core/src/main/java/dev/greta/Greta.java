@@ -99,6 +99,28 @@ public final class Greta {
     return loadFromConnector("csv", all);
   }
 
+  /** Loads the first sheet of an Excel workbook, whose first row names the columns. */
+  public static DataFrame loadExcel(Path file) {
+    return loadExcel(file, Map.of());
+  }
+
+  /**
+   * Loads an Excel workbook: {@code .xlsx}, {@code .xlsm} or {@code .xls}. The connector must be on
+   * the class path ({@code greta-connector-excel}).
+   *
+   * <pre>{@code
+   * Greta.loadExcel(Path.of("report.xlsx"), Map.of("sheet_name", "Sales", "range", "B3:F100"))
+   * }</pre>
+   *
+   * @param options the keys of {@code data:} for {@code type: excel}: {@code sheet_name} (a name, a
+   *     number counted from 0, a list of them or {@code "*"}), {@code header}, {@code range} …
+   */
+  public static DataFrame loadExcel(Path file, Map<String, ? extends @Nullable Object> options) {
+    Map<String, @Nullable Object> all = new HashMap<>(options);
+    all.put("source", file.toString());
+    return loadFromConnector("excel", all);
+  }
+
   private static Run run(Config config) {
     return new Run(config, OptionalLong.empty(), new Cancellation(), RunListener.NONE);
   }

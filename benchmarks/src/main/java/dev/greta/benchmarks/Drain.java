@@ -42,7 +42,7 @@ final class Drain {
   }
 
   private static String typeOf(String file) {
-    return file.endsWith(".csv") ? "csv" : "parquet";
+    return file.endsWith(".xlsx") ? "excel" : file.endsWith(".csv") ? "csv" : "parquet";
   }
 
   private static Map<String, Object> postgres(String port) {

@@ -8,7 +8,10 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs the comparisons that are named: {@code csv parquet stream postgres}; all without a name. */
+/**
+ * Runs the comparisons that are named: {@code csv parquet stream xlsx postgres}; all without a
+ * name.
+ */
 final class Main {
 
   private static final long ROWS = 3_000_000;
@@ -21,7 +24,7 @@ final class Main {
   public static void main(String[] arguments) throws Exception {
     List<String> wanted =
         arguments.length == 0
-            ? List.of("csv", "parquet", "stream", "postgres")
+            ? List.of("csv", "parquet", "stream", "xlsx", "postgres")
             : List.of(arguments);
     Path folder = Path.of("target", "data").toAbsolutePath();
     for (String name : wanted) {
@@ -29,6 +32,7 @@ final class Main {
         case "csv" -> files(Lineitem.file(folder, ROWS, ".csv"));
         case "parquet" -> files(Lineitem.file(folder, ROWS, ".parquet"));
         case "stream" -> stream(folder);
+        case "xlsx" -> xlsx(Spreadsheet.file(folder, 100_000));
         case "postgres" -> postgres(Lineitem.file(folder, ROWS, ".csv"));
         default -> throw new IllegalArgumentException("no such comparison: " + name);
       }
@@ -45,6 +49,18 @@ final class Main {
           new Contestant("pandas", 1, List.of(PYTHON, "peers/drain.py", file.toString())));
     }
     Comparison.run("3 million x 16, " + file.getFileName(), contestants);
+  }
+
+  /** A tenth of what a sheet can hold, as Greta itself wrote it. */
+  private static void xlsx(Path file) throws IOException, InterruptedException {
+    List<Contestant> contestants = new ArrayList<>();
+    contestants.add(Contestant.java("greta, stream", "128m", 2, "greta", file.toString()));
+    if (runs(PYTHON, "-c", "import pandas, openpyxl")) {
+      contestants.add(
+          new Contestant(
+              "pandas, openpyxl", 1, List.of(PYTHON, "peers/drain.py", file.toString())));
+    }
+    Comparison.run("100,000 x 20, " + file.getFileName(), contestants);
   }
 
   /** Peaks at ten times the rows, under a fixed heap. */

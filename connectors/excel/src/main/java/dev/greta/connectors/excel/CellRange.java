@@ -14,7 +14,8 @@ record CellRange(
     int firstRow, int lastRow, int firstColumn, int lastColumn, boolean boundedLeftRight) {
 
   private static final Pattern FORM =
-      Pattern.compile("\\$?([A-Za-z]{1,3})?\\$?([1-9]\\d{0,6})?:\\$?([A-Za-z]{1,3})?\\$?([1-9]\\d{0,6})?");
+      Pattern.compile(
+          "\\$?([A-Za-z]{1,3})?\\$?([1-9]\\d{0,6})?:\\$?([A-Za-z]{1,3})?\\$?([1-9]\\d{0,6})?");
 
   static final CellRange ALL =
       new CellRange(0, CellName.MOST_ROWS - 1, 0, CellName.MOST_COLUMNS - 1, false);

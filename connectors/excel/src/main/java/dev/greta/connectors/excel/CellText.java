@@ -29,8 +29,7 @@ final class CellText {
     } else if (row.isShared(cell)) {
       strings.copy((int) (-1 - row.longs[cell]), out);
     } else {
-      out.append(
-          row.text.array, row.textStart(cell), row.textEnd(cell) - row.textStart(cell));
+      out.append(row.text.array, row.textStart(cell), row.textEnd(cell) - row.textStart(cell));
     }
   }
 
@@ -43,9 +42,10 @@ final class CellText {
       case CellKind.DATE -> LocalDate.ofEpochDay(value).toString();
       case CellKind.TIMESTAMP -> timestamp(value);
       case CellKind.TIME -> TIME.format(LocalTime.ofNanoOfDay(value * 1_000));
-      case CellKind.DURATION -> Duration.ofSeconds(
-              Math.floorDiv(value, 1_000_000), Math.floorMod(value, 1_000_000) * 1_000)
-          .toString();
+      case CellKind.DURATION ->
+          Duration.ofSeconds(
+                  Math.floorDiv(value, 1_000_000), Math.floorMod(value, 1_000_000) * 1_000)
+              .toString();
       default -> "";
     };
   }

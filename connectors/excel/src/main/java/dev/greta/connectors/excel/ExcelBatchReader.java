@@ -247,8 +247,7 @@ final class ExcelBatchReader implements BatchReader {
     return given
         ? new ValidationException(fault)
         : new SchemaMisfitException(
-            fault,
-            ExcelFile.survey(scan.file(), scan.asSettings(), room, context.cancellation()));
+            fault, ExcelFile.survey(scan.file(), scan.asSettings(), room, context.cancellation()));
   }
 
   private VectorSchemaRoot batch(int rows) {
@@ -285,7 +284,8 @@ final class ExcelBatchReader implements BatchReader {
     if (sink.column().origin() == Origin.FOUND && seen.isMixed()) {
       context
           .listener()
-          .notice("column '" + sink.column().name() + "' holds cells of several kinds: read as text");
+          .notice(
+              "column '" + sink.column().name() + "' holds cells of several kinds: read as text");
     }
   }
 

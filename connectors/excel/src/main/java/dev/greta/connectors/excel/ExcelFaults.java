@@ -12,7 +12,6 @@ final class ExcelFaults {
   static final String NO_WORKBOOK = "GRT-781";
   static final String ENCRYPTED = "GRT-782";
   static final String DAMAGED = "GRT-783";
-  static final String NO_SHEET = "GRT-784";
   static final String HEADER = "GRT-785";
   static final String OUTSIDE = "GRT-786";
   static final String ERROR_CELL = "GRT-787";
@@ -57,9 +56,7 @@ final class ExcelFaults {
   static Fault cell(
       String code, Path file, String sheet, int row, int column, String message, String remedy) {
     String cell = CellName.of(sheet, row, column);
-    return Fault.of(code, cell + ": " + message)
-        .withPlace(file + ", " + cell)
-        .withRemedy(remedy);
+    return Fault.of(code, cell + ": " + message).withPlace(file + ", " + cell).withRemedy(remedy);
   }
 
   static String shown(String value) {

@@ -18,8 +18,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * Plans the read of a workbook: finds its sheets, their columns and, from a sample, their types.
  *
  * <p>The types are those of the first {@value #SAMPLE_ROWS} rows. A reader that meets a cell beyond
- * them looks at the whole file and throws {@link dev.greta.spi.error.SchemaMisfitException} with the
- * narrowest schema that holds all of it, so that a second misfit cannot follow.
+ * them looks at the whole file and throws {@link dev.greta.spi.error.SchemaMisfitException} with
+ * the narrowest schema that holds all of it, so that a second misfit cannot follow.
  */
 final class ExcelFile {
 

@@ -57,7 +57,8 @@ record ExcelScan(
   @Override
   public boolean sampled() {
     return settings.header() == TableSettings.NONE
-        || columns.stream().anyMatch(c -> c.origin() == Origin.FOUND || c.origin() == Origin.UNSEEN);
+        || columns.stream()
+            .anyMatch(c -> c.origin() == Origin.FOUND || c.origin() == Origin.UNSEEN);
   }
 
   @Override

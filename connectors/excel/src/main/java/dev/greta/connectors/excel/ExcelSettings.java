@@ -41,7 +41,10 @@ record ExcelSettings(List<SheetRef> sheets, TableSettings table, Map<String, Exc
     List<Sheet> all = workbook.sheets();
     if (all.isEmpty()) {
       throw ExcelFaults.of(
-          ExcelFaults.EMPTY, file, file.getFileName() + " has no sheet of cells", "Check 'source'.");
+          ExcelFaults.EMPTY,
+          file,
+          file.getFileName() + " has no sheet of cells",
+          "Check 'source'.");
     }
     if (sheets.isEmpty()) {
       return all;
@@ -66,12 +69,16 @@ record ExcelSettings(List<SheetRef> sheets, TableSettings table, Map<String, Exc
       }
     }
     String called =
-        ref.index() >= 0 ? "number " + ref.index() + ", counted from 0" : ExcelFaults.shown(ref.name());
+        ref.index() >= 0
+            ? "number " + ref.index() + ", counted from 0"
+            : ExcelFaults.shown(ref.name());
     throw new QueryException(
         Fault.of(NO_SHEET, file.getFileName() + " has no sheet " + called)
             .withPlace(file.toString())
             .withRemedy(
-                (ref.index() < 0 ? Nearest.to(ref.name(), names) : java.util.Optional.<String>empty())
+                (ref.index() < 0
+                        ? Nearest.to(ref.name(), names)
+                        : java.util.Optional.<String>empty())
                     .map(near -> "Did you mean '" + near + "'?")
                     .orElse("Its sheets: " + String.join(", ", names) + ".")));
   }

@@ -23,13 +23,11 @@ record ExcelType(Kind kind, int precision, int scale) {
   enum Kind {
     BOOL("bool", "boolean", ArrowType.Bool.INSTANCE, 1),
     INT64("int64", "number", new ArrowType.Int(64, true), 9),
-    FLOAT64(
-        "float64", "number", new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE), 9),
+    FLOAT64("float64", "number", new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE), 9),
     DECIMAL("decimal", "number", null, 17),
     DATE("date", "date", new ArrowType.Date(DateUnit.DAY), 5),
     TIMESTAMP("timestamp", "date", new ArrowType.Timestamp(TimeUnit.MICROSECOND, null), 9),
-    TIMESTAMP_UTC(
-        "timestamp_utc", "date", new ArrowType.Timestamp(TimeUnit.MICROSECOND, "UTC"), 9),
+    TIMESTAMP_UTC("timestamp_utc", "date", new ArrowType.Timestamp(TimeUnit.MICROSECOND, "UTC"), 9),
     TIME("time", "time", new ArrowType.Time(TimeUnit.MICROSECOND, 64), 9),
     DURATION("duration", "elapsed time", new ArrowType.Duration(TimeUnit.MICROSECOND), 9),
     TEXT("text", "text", ArrowType.Utf8.INSTANCE, 5);
@@ -82,8 +80,7 @@ record ExcelType(Kind kind, int precision, int scale) {
   /** The type of an Arrow column that this package made. */
   static Optional<ExcelType> of(ArrowType arrow) {
     if (arrow instanceof ArrowType.Decimal decimal) {
-      return Optional.of(
-          new ExcelType(Kind.DECIMAL, decimal.getPrecision(), decimal.getScale()));
+      return Optional.of(new ExcelType(Kind.DECIMAL, decimal.getPrecision(), decimal.getScale()));
     }
     for (Kind kind : Kind.values()) {
       if (arrow.equals(kind.arrow)) {

@@ -23,8 +23,7 @@ final class MergedRows implements SheetRows {
   private boolean hasAhead;
   private boolean begun;
 
-  MergedRows(
-      SheetRows rows, List<CellRange> merges, Function<String, RuntimeException> damaged) {
+  MergedRows(SheetRows rows, List<CellRange> merges, Function<String, RuntimeException> damaged) {
     this.rows = rows;
     this.damaged = damaged;
     this.merges = new ArrayList<>(merges);
@@ -98,7 +97,9 @@ final class MergedRows implements SheetRows {
       if (present) {
         cell = copyUpTo(row, merged.range().firstColumn(), cell);
       }
-      for (int c = Math.max(column + 1, merged.range().firstColumn()); c <= merged.range().lastColumn(); c++) {
+      for (int c = Math.max(column + 1, merged.range().firstColumn());
+          c <= merged.range().lastColumn();
+          c++) {
         row.copy(merged.value(), 0, c);
         column = c;
       }

@@ -86,9 +86,7 @@ final class NumberFormats {
         case '[':
           return bracket(code, at);
         default:
-          return code.regionMatches(true, at, "general", 0, 7)
-              ? general(at)
-              : letter(code, at, c);
+          return code.regionMatches(true, at, "general", 0, 7) ? general(at) : letter(code, at, c);
       }
     }
 
@@ -104,8 +102,10 @@ final class NumberFormats {
 
     private int bracket(String code, int at) {
       int end = after(code, ']', at + 1);
-      String inside = code.substring(at + 1, Math.max(at + 1, end - 1)).toLowerCase(java.util.Locale.ROOT);
-      if (!inside.isEmpty() && (inside.matches("h+") || inside.matches("m+") || inside.matches("s+"))) {
+      String inside =
+          code.substring(at + 1, Math.max(at + 1, end - 1)).toLowerCase(java.util.Locale.ROOT);
+      if (!inside.isEmpty()
+          && (inside.matches("h+") || inside.matches("m+") || inside.matches("s+"))) {
         elapsed = true;
         last = 'h';
       }

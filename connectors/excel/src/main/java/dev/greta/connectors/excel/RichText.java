@@ -1,6 +1,8 @@
 package dev.greta.connectors.excel;
 
-/** The text of {@code si} and {@code is} (ECMA-376-1, 18.4.8): of all runs, but not how it sounds. */
+/**
+ * The text of {@code si} and {@code is} (ECMA-376-1, 18.4.8): of all runs, but not how it sounds.
+ */
 final class RichText {
 
   private static final byte[] T = XmlScanner.name("t");

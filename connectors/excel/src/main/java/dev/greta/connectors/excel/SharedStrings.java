@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedStrings implements AutoCloseable {
 
-  /** More than a sheet of any kind has cells in a column, and what the places of all take 50 MB for. */
+  /**
+   * More than a sheet of any kind has cells in a column, and what the places of all take 50 MB for.
+   */
   static final int MOST = 50_000_000;
 
   /** How much stays in memory. */

@@ -78,8 +78,7 @@ final class SheetRow {
         (from.kinds[cell] & (CellKind.TEXT | CellKind.EMPTY_TEXT | CellKind.ERROR)) != 0;
     if (inText && !from.isShared(cell)) {
       int start = text.length;
-      text.append(
-          from.text.array, from.textStart(cell), from.textEnd(cell) - from.textStart(cell));
+      text.append(from.text.array, from.textStart(cell), from.textEnd(cell) - from.textStart(cell));
       addText(column, from.kinds[cell], start);
     } else {
       add(column, from.kinds[cell], from.numbers[cell], from.longs[cell]);

@@ -259,8 +259,7 @@ final class SheetTable implements AutoCloseable {
     row.kinds[row.count - 1] = CellKind.TEXT;
   }
 
-  private dev.greta.spi.error.Fault fault(
-      String code, int column, String message, String remedy) {
+  private dev.greta.spi.error.Fault fault(String code, int column, String message, String remedy) {
     return ExcelFaults.cell(code, file, sheet.name(), ahead.number, column, message, remedy);
   }
 

@@ -56,7 +56,9 @@ final class Workbooks {
     String remedy = "Open it in Excel and save it as .xlsx.";
     if (text.contains("urn:schemas-microsoft-com:office:spreadsheet")) {
       is = "an XML spreadsheet of 2003";
-    } else if (text.contains("<html") || text.contains("<table") || text.contains("<!doctype html")) {
+    } else if (text.contains("<html")
+        || text.contains("<table")
+        || text.contains("<!doctype html")) {
       is = "an HTML page, as web sites offer for Excel";
     } else if (text.contains("<?xml")) {
       is = "an XML file";
@@ -69,8 +71,7 @@ final class Workbooks {
       is = "no workbook";
       remedy = "Check 'type' and 'source'.";
     }
-    return ExcelFaults.of(
-        ExcelFaults.NO_WORKBOOK, path, path.getFileName() + " is " + is, remedy);
+    return ExcelFaults.of(ExcelFaults.NO_WORKBOOK, path, path.getFileName() + " is " + is, remedy);
   }
 
   private static boolean isText(byte[] start) {

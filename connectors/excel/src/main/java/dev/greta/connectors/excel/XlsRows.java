@@ -165,7 +165,11 @@ final class XlsRows implements SheetRows {
     SharedStrings strings = workbook.strings();
     if (index < 0 || index >= strings.size()) {
       throw damaged(
-          CellName.of(sheet, row.number, column) + " holds text " + index + " of " + strings.size());
+          CellName.of(sheet, row.number, column)
+              + " holds text "
+              + index
+              + " of "
+              + strings.size());
     }
     row.addShared(column, index, strings.isEmpty(index));
   }

@@ -81,7 +81,9 @@ final class XlsWorkbook implements Workbook {
           ExcelFaults.NO_WORKBOOK,
           file,
           file.getFileName()
-              + (old ? " is a workbook of Excel 95 or older" : " is an Office file, but no workbook"),
+              + (old
+                  ? " is a workbook of Excel 95 or older"
+                  : " is an Office file, but no workbook"),
           old ? "Open it in Excel and save it as .xlsx." : "Check 'type' and 'source'.");
     }
   }

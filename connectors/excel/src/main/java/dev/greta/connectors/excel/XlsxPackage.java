@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The parts of a zipped workbook (ECMA-376-2). What a part may grow to is bounded: past its first
  * {@value #UNSUSPECTED} bytes it must not be more than {@value #MOST_RATIO} times as large as it is
- * in the file, and never more than {@value #LARGEST}. What was read to its end has the checksum that
- * the file states.
+ * in the file, and never more than {@value #LARGEST}. What was read to its end has the checksum
+ * that the file states.
  */
 final class XlsxPackage implements AutoCloseable {
 

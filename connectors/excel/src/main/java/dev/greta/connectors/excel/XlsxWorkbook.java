@@ -102,7 +102,8 @@ final class XlsxWorkbook implements Workbook {
     throw ExcelFaults.of(
         ExcelFaults.NO_WORKBOOK,
         parts.file(),
-        parts.file().getFileName() + (calc ? " is an OpenDocument file" : " is a zip without a workbook"),
+        parts.file().getFileName()
+            + (calc ? " is an OpenDocument file" : " is a zip without a workbook"),
         calc ? "Save it as .xlsx." : "Check 'type' and 'source'.");
   }
 
@@ -194,7 +195,8 @@ final class XlsxWorkbook implements Workbook {
   public SheetRows rows(Sheet sheet) {
     SharedStrings texts = strings();
     byte[] styles = formats();
-    return new XlsxRows(required(sheet.part()), parts.file(), sheet.name(), texts, styles, from1904);
+    return new XlsxRows(
+        required(sheet.part()), parts.file(), sheet.name(), texts, styles, from1904);
   }
 
   private byte[] formats() {

@@ -58,7 +58,10 @@ final class XmlScanner implements AutoCloseable {
 
   private void skipByteOrderMark() {
     fill();
-    if (end >= 3 && buffer[0] == (byte) 0xEF && buffer[1] == (byte) 0xBB && buffer[2] == (byte) 0xBF) {
+    if (end >= 3
+        && buffer[0] == (byte) 0xEF
+        && buffer[1] == (byte) 0xBB
+        && buffer[2] == (byte) 0xBF) {
       at = 3;
     } else if (end >= 2 && (buffer[0] == 0 || buffer[1] == 0 || (buffer[0] & buffer[1]) == -2)) {
       throw malformed("it is UTF-16, which Greta does not read");

@@ -92,23 +92,43 @@ class ExcelBadInputTest {
     "'a,b\n1,2\n', a text file",
   })
   void whatIsNoWorkbookIsSaid(String content, String is) throws IOException {
-    assertRefused("GRT-781", "report.xls is " + is, write("report.xls", content.getBytes(StandardCharsets.UTF_8)));
+    assertRefused(
+        "GRT-781",
+        "report.xls is " + is,
+        write("report.xls", content.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test
   void otherKindsOfFilesAreSaid() throws IOException {
     assertRefused("GRT-780", "zero.xlsx is empty", write("zero.xlsx", new byte[0]));
-    assertRefused("GRT-781", "no workbook", write("image.xlsx", new byte[] {(byte) 0x89, 'P', 'N', 'G', 0}));
+    assertRefused(
+        "GRT-781", "no workbook", write("image.xlsx", new byte[] {(byte) 0x89, 'P', 'N', 'G', 0}));
     assertRefused("GRT-781", "Excel 4", write("old.xls", new byte[] {9, 4, 6, 0, 0, 0, 16, 0}));
-    assertRefused("GRT-781", "a zip without a workbook", write("zip.xlsx", new Xlsx().without("_rels/.rels").without("xl/workbook.xml").bytes()));
+    assertRefused(
+        "GRT-781",
+        "a zip without a workbook",
+        write("zip.xlsx", new Xlsx().without("_rels/.rels").without("xl/workbook.xml").bytes()));
     assertRefused(
         "GRT-781",
         "an OpenDocument file",
-        write("calc.xlsx", new Xlsx().without("_rels/.rels").without("xl/workbook.xml").part("content.xml", "").part("META-INF/manifest.xml", "").bytes()));
+        write(
+            "calc.xlsx",
+            new Xlsx()
+                .without("_rels/.rels")
+                .without("xl/workbook.xml")
+                .part("content.xml", "")
+                .part("META-INF/manifest.xml", "")
+                .bytes()));
     assertRefused(
         "GRT-781",
         ".xlsb",
-        write("binary.xlsx", new Xlsx().part("_rels/.rels", Xlsx.relationships(Xlsx.relationship("r", "officeDocument", "xl/workbook.bin"))).bytes()));
+        write(
+            "binary.xlsx",
+            new Xlsx()
+                .part(
+                    "_rels/.rels",
+                    Xlsx.relationships(Xlsx.relationship("r", "officeDocument", "xl/workbook.bin")))
+                .bytes()));
     try (POIFSFileSystem system = new POIFSFileSystem();
         OutputStream out = Files.newOutputStream(folder.resolve("letter.xls"))) {
       system.createDocument(new java.io.ByteArrayInputStream(new byte[5000]), "WordDocument");
@@ -155,7 +175,8 @@ class ExcelBadInputTest {
   void filesThatAreCutShortAreRefused() throws IOException {
     byte[] whole = table(20_000).bytes();
     for (int length : new int[] {4, 30, whole.length / 2, whole.length - 1}) {
-      assertRefused("GRT-783", "cut.xlsx is damaged", write("cut.xlsx", Arrays.copyOf(whole, length)));
+      assertRefused(
+          "GRT-783", "cut.xlsx is damaged", write("cut.xlsx", Arrays.copyOf(whole, length)));
     }
     try (HSSFWorkbook workbook = new HSSFWorkbook();
         OutputStream out = Files.newOutputStream(folder.resolve("whole.xls"))) {
@@ -191,8 +212,10 @@ class ExcelBadInputTest {
     Xlsx frame = table(1);
     Path file = folder.resolve("bomb.xlsx");
     byte[] bytes = frame.strings("").bytes();
-    try (java.util.zip.ZipInputStream from = new java.util.zip.ZipInputStream(new java.io.ByteArrayInputStream(bytes));
-        ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
+    try (java.util.zip.ZipInputStream from =
+            new java.util.zip.ZipInputStream(new java.io.ByteArrayInputStream(bytes));
+        ZipOutputStream zip =
+            new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
       for (ZipEntry entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
         if (!entry.getName().equals(part)) {
           zip.putNextEntry(new ZipEntry(entry.getName()));
@@ -213,32 +236,55 @@ class ExcelBadInputTest {
   @Test
   void zipBombsAreRefusedBeforeTheyHaveGrown() throws IOException {
     String sheet = "<worksheet><sheetData>";
-    assertRefused("GRT-794", "xl/worksheets/sheet1.xml", bomb("xl/worksheets/sheet1.xml", sheet, " ", 200 << 20));
-    assertRefused("GRT-794", "1048576 rows", bomb("xl/worksheets/sheet1.xml", sheet, "<row/>", 20 << 20));
-    assertRefused("GRT-794", "xl/sharedStrings.xml", bomb("xl/sharedStrings.xml", "<sst>", "<si><t>aaaaaaaa</t></si>", 8 << 20));
-    assertRefused("GRT-794", "more than 2000000 bytes", bomb("xl/sharedStrings.xml", "<sst><si><t>", "a", 100 << 20));
-    assertRefused("GRT-794", "more than 2000000 bytes", bomb("xl/worksheets/sheet1.xml", "<worksheet x='", "a", 100 << 20));
+    assertRefused(
+        "GRT-794",
+        "xl/worksheets/sheet1.xml",
+        bomb("xl/worksheets/sheet1.xml", sheet, " ", 200 << 20));
+    assertRefused(
+        "GRT-794", "1048576 rows", bomb("xl/worksheets/sheet1.xml", sheet, "<row/>", 20 << 20));
+    assertRefused(
+        "GRT-794",
+        "xl/sharedStrings.xml",
+        bomb("xl/sharedStrings.xml", "<sst>", "<si><t>aaaaaaaa</t></si>", 8 << 20));
+    assertRefused(
+        "GRT-794",
+        "more than 2000000 bytes",
+        bomb("xl/sharedStrings.xml", "<sst><si><t>", "a", 100 << 20));
+    assertRefused(
+        "GRT-794",
+        "more than 2000000 bytes",
+        bomb("xl/worksheets/sheet1.xml", "<worksheet x='", "a", 100 << 20));
     assertRefused("GRT-794", "250 times", bomb("xl/styles.xml", "<styleSheet>", "<x/>", 40 << 20));
     assertThat(leftovers()).isEmpty();
   }
 
   private java.util.List<String> leftovers() throws IOException {
     try (java.util.stream.Stream<Path> files = Files.list(folder)) {
-      return files.map(f -> f.getFileName().toString()).filter(f -> f.startsWith("strings-")).toList();
+      return files
+          .map(f -> f.getFileName().toString())
+          .filter(f -> f.startsWith("strings-"))
+          .toList();
     }
   }
 
   @Test
   void textsAsLongAsNoWorkbookHasThemAreRead() throws IOException {
     String text = "x".repeat(1_999_999);
-    Xlsx xlsx = new Xlsx().rows("<row><c t=\"inlineStr\"><is><t>a</t></is></c></row><row><c t=\"s\"><v>0</v></c></row>").strings("<si><t>" + text + "</t></si>");
-    assertThat(reads.load(xlsx.writeTo(folder.resolve("long.xlsx"))).column(0)).containsExactly(text);
+    Xlsx xlsx =
+        new Xlsx()
+            .rows(
+                "<row><c t=\"inlineStr\"><is><t>a</t></is></c></row><row><c t=\"s\"><v>0</v></c></row>")
+            .strings("<si><t>" + text + "</t></si>");
+    assertThat(reads.load(xlsx.writeTo(folder.resolve("long.xlsx"))).column(0))
+        .containsExactly(text);
   }
 
   @Test
   void aMillionSharedTextsAreRead() throws IOException {
     StringBuilder strings = new StringBuilder("<sst>");
-    StringBuilder rows = new StringBuilder("<worksheet><sheetData><row><c t=\"inlineStr\"><is><t>a</t></is></c></row>");
+    StringBuilder rows =
+        new StringBuilder(
+            "<worksheet><sheetData><row><c t=\"inlineStr\"><is><t>a</t></is></c></row>");
     int count = 1_000_000;
     for (int i = 0; i < count; i++) {
       strings.append("<si><t>text number ").append(i * 7919L).append("</t></si>");
@@ -262,11 +308,15 @@ class ExcelBadInputTest {
     for (int r = 0; r < 3; r++) {
       rows.append("<row>");
       for (int c = 0; c < 16_384; c++) {
-        rows.append(r == 0 ? "<c t=\"inlineStr\"><is><t>c" + c + "</t></is></c>" : "<c><v>" + c * r + "</v></c>");
+        rows.append(
+            r == 0
+                ? "<c t=\"inlineStr\"><is><t>c" + c + "</t></is></c>"
+                : "<c><v>" + c * r + "</v></c>");
       }
       rows.append("</row>");
     }
-    Loaded loaded = reads.load(new Xlsx().rows(rows.toString()).writeTo(folder.resolve("wide.xlsx")));
+    Loaded loaded =
+        reads.load(new Xlsx().rows(rows.toString()).writeTo(folder.resolve("wide.xlsx")));
     assertThat(loaded.names()).hasSize(16_384).endsWith("c16383");
     assertThat(loaded.rows().get(1).get(16_383)).isEqualTo(2L * 16_383);
   }
@@ -306,7 +356,8 @@ class ExcelBadInputTest {
     try (Source source = reads.open("big.xlsx", Map.of());
         Plan plan = source.plan(ReadRequest.all());
         BatchReader reader =
-            source.read(plan.splits().next(), context(cancellation, new BatchTarget(10, 1 << 20)))) {
+            source.read(
+                plan.splits().next(), context(cancellation, new BatchTarget(10, 1 << 20)))) {
       java.util.Objects.requireNonNull(reader.next()).close();
       cancellation.cancel();
       assertThatThrownBy(reader::next).isInstanceOf(CancelledException.class);

@@ -2,7 +2,6 @@ package dev.greta.connectors.excel;
 
 import static dev.greta.testkit.ArrowRows.row;
 
-import dev.greta.spi.ArrowFields;
 import dev.greta.spi.Check;
 import dev.greta.spi.Connector;
 import dev.greta.spi.error.ErrorKind;
@@ -193,7 +192,8 @@ class ExcelContractTest extends ConnectorContract {
               });
       return new Dataset(
           options,
-          new Schema(List.of(field("id", "int64"), field("half", "float64"), field("name", "text"))),
+          new Schema(
+              List.of(field("id", "int64"), field("half", "float64"), field("name", "text"))),
           rows);
     }
 

@@ -46,12 +46,56 @@ class ExcelFuzzTest {
           Map.of("on_mixed_types", "null", "on_error_cells", "null", "range", "A1:D9"));
 
   private static final String[] WORDS = {
-    "<", ">", "/>", "</", "&", "&#", "&lt;", "<!--", "-->", "<![CDATA[", "]]>", "<!DOCTYPE x>", "<?",
-    "\"", "'", "=", " r=\"A1\"", " r=\"1\"", " s=\"1\"", " s=\"99\"", " t=\"s\"", " t=\"e\"",
-    " t=\"inlineStr\"", "<c>", "</c>", "<v>", "</v>", "<row>", "</row>", "<is><t>", "</t></is>",
-    "<sheetData>", "</sheetData>", "<f/>", "1048576", "1048577", "XFD1", "2147483648", "-1", "1e308",
-    "1e-320", "\u0000", "_x0000_", "_xD800_", "\u00e9", "xml:space=\"preserve\"", "rId1", "../",
-    "<mergeCell ref=\"A1:XFD1048576\"/>", "<mergeCell ref=\"A1:B9\"/>"
+    "<",
+    ">",
+    "/>",
+    "</",
+    "&",
+    "&#",
+    "&lt;",
+    "<!--",
+    "-->",
+    "<![CDATA[",
+    "]]>",
+    "<!DOCTYPE x>",
+    "<?",
+    "\"",
+    "'",
+    "=",
+    " r=\"A1\"",
+    " r=\"1\"",
+    " s=\"1\"",
+    " s=\"99\"",
+    " t=\"s\"",
+    " t=\"e\"",
+    " t=\"inlineStr\"",
+    "<c>",
+    "</c>",
+    "<v>",
+    "</v>",
+    "<row>",
+    "</row>",
+    "<is><t>",
+    "</t></is>",
+    "<sheetData>",
+    "</sheetData>",
+    "<f/>",
+    "1048576",
+    "1048577",
+    "XFD1",
+    "2147483648",
+    "-1",
+    "1e308",
+    "1e-320",
+    "\u0000",
+    "_x0000_",
+    "_xD800_",
+    "\u00e9",
+    "xml:space=\"preserve\"",
+    "rId1",
+    "../",
+    "<mergeCell ref=\"A1:XFD1048576\"/>",
+    "<mergeCell ref=\"A1:B9\"/>"
   };
 
   @Test
@@ -145,8 +189,7 @@ class ExcelFuzzTest {
     byte[] result = new byte[bytes.length - removed + added.length];
     System.arraycopy(bytes, 0, result, 0, at);
     System.arraycopy(added, 0, result, at, added.length);
-    System.arraycopy(
-        bytes, at + removed, result, at + added.length, bytes.length - at - removed);
+    System.arraycopy(bytes, at + removed, result, at + added.length, bytes.length - at - removed);
     return result;
   }
 

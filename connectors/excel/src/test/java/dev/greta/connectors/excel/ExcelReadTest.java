@@ -28,12 +28,12 @@ import org.apache.poi.ss.usermodel.SheetVisibility;
 import org.apache.poi.ss.usermodel.Workbook;
 import org.apache.poi.ss.util.CellRangeAddress;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 
 /** Workbooks that Apache POI wrote, of both kinds, read with all options. */
 class ExcelReadTest {
@@ -121,12 +121,44 @@ class ExcelReadTest {
             ending,
             table(
                 r("whole", "half", "text", "truth", "day", "moment", "none", "mixed"),
-                r(1, 0.5, "a", true, LocalDate.of(1900, 3, 1), LocalDateTime.parse("2024-02-29T23:59:59.999"), null, 1),
-                r(-3, 2, "", false, LocalDate.of(9999, 12, 31), LocalDateTime.parse("1970-01-01T00:00:00"), null, true),
-                r(9007199254740992.0, 1e300, "b", null, LocalDate.of(1900, 1, 1), LocalDateTime.parse("2000-01-01T12:30:00"), null, LocalDate.of(2024, 1, 2)),
+                r(
+                    1,
+                    0.5,
+                    "a",
+                    true,
+                    LocalDate.of(1900, 3, 1),
+                    LocalDateTime.parse("2024-02-29T23:59:59.999"),
+                    null,
+                    1),
+                r(
+                    -3,
+                    2,
+                    "",
+                    false,
+                    LocalDate.of(9999, 12, 31),
+                    LocalDateTime.parse("1970-01-01T00:00:00"),
+                    null,
+                    true),
+                r(
+                    9007199254740992.0,
+                    1e300,
+                    "b",
+                    null,
+                    LocalDate.of(1900, 1, 1),
+                    LocalDateTime.parse("2000-01-01T12:30:00"),
+                    null,
+                    LocalDate.of(2024, 1, 2)),
                 r(null, null, null, null, null, null, null, "x"),
                 r(null, null, null, null, null, null, null, 0.1),
-                r(null, null, null, null, null, null, null, LocalDateTime.parse("2024-01-02T03:04:05.678"))));
+                r(
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    LocalDateTime.parse("2024-01-02T03:04:05.678"))));
 
     Loaded loaded = reads.load(file);
 
@@ -147,7 +179,8 @@ class ExcelReadTest {
     assertThat(loaded.column(7))
         .containsExactly("1", "true", "2024-01-02", "x", "0.1", "2024-01-02T03:04:05.678");
     assertThat(loaded.misfits()).isEmpty();
-    assertThat(loaded.notices()).containsExactly("column 'mixed' holds cells of several kinds: read as text");
+    assertThat(loaded.notices())
+        .containsExactly("column 'mixed' holds cells of several kinds: read as text");
   }
 
   @ParameterizedTest
@@ -160,10 +193,13 @@ class ExcelReadTest {
               if (workbook instanceof XSSFWorkbook book) {
                 book.getCTWorkbook().addNewWorkbookPr().setDate1904(true);
               } else {
-                ((HSSFWorkbook) workbook).getInternalWorkbook().getRecords().stream()
-                    .filter(r -> r instanceof org.apache.poi.hssf.record.DateWindow1904Record)
-                    .forEach(
-                        r -> ((org.apache.poi.hssf.record.DateWindow1904Record) r).setWindowing((short) 1));
+                ((HSSFWorkbook) workbook)
+                    .getInternalWorkbook().getRecords().stream()
+                        .filter(r -> r instanceof org.apache.poi.hssf.record.DateWindow1904Record)
+                        .forEach(
+                            r ->
+                                ((org.apache.poi.hssf.record.DateWindow1904Record) r)
+                                    .setWindowing((short) 1));
               }
               Sheet sheet = workbook.createSheet();
               cells(sheet, 0, "d");
@@ -199,8 +235,7 @@ class ExcelReadTest {
               cells(sheet, 2, 3, "y", false, 5);
             });
     Loaded loaded = reads.load(file);
-    assertThat(loaded.rows())
-        .containsExactly(row(2, "ab", true, null), row(3, "y", false, 5));
+    assertThat(loaded.rows()).containsExactly(row(2, "ab", true, null), row(3, "y", false, 5));
     assertThat(loaded.types()).containsExactly("int64", "text", "bool", "int64");
   }
 
@@ -235,7 +270,10 @@ class ExcelReadTest {
             GretaException.class,
             e -> {
               assertThat(code(e)).isEqualTo("GRT-792");
-              assertThat(e.getMessage()).contains("Sheet1!A3").contains("text").contains("a number");
+              assertThat(e.getMessage())
+                  .contains("Sheet1!A3")
+                  .contains("text")
+                  .contains("a number");
             });
     Loaded nulls = reads.load(file, Map.of("on_mixed_types", "null"));
     assertThat(nulls.column(0)).containsExactly(1.0, null, 0.5, null);
@@ -257,14 +295,20 @@ class ExcelReadTest {
             });
     Loaded text = reads.load(file);
     assertThat(text.types()).containsExactly("text", "int64");
-    assertThat(text.misfits()).singleElement().extracting(Throwable::getMessage).asString().contains("S!A20901");
-    assertThat(text.column(0).subList(20_897, 20_901)).containsExactly("20898", "20899", "x", "20901");
+    assertThat(text.misfits())
+        .singleElement()
+        .extracting(Throwable::getMessage)
+        .asString()
+        .contains("S!A20901");
+    assertThat(text.column(0).subList(20_897, 20_901))
+        .containsExactly("20898", "20899", "x", "20901");
     Loaded nulls = reads.load(file, Map.of("on_mixed_types", "null"));
     assertThat(nulls.types()).containsExactly("int64", "int64");
     assertThat(nulls.column(0).subList(20_898, 20_901)).containsExactly(20_899L, null, 20_901L);
     assertThat(nulls.replaced()).isEqualTo(Map.of("a", 1L));
     assertThatThrownBy(() -> reads.load(file, Map.of("on_mixed_types", "error")))
-        .isInstanceOfSatisfying(GretaException.class, e -> assertThat(code(e)).isEqualTo("GRT-792"));
+        .isInstanceOfSatisfying(
+            GretaException.class, e -> assertThat(code(e)).isEqualTo("GRT-792"));
   }
 
   @ParameterizedTest
@@ -414,8 +458,20 @@ class ExcelReadTest {
                     "id", "float64")));
     assertThat(loaded.rows())
         .containsExactly(
-            row("00501", new java.math.BigDecimal("19.99"), LocalDateTime.parse("2024-02-29T12:30:00"), 12, true, 1.0),
-            row("1", new java.math.BigDecimal("0.50"), LocalDateTime.parse("2024-01-01T00:00:00"), 13, false, 7.0));
+            row(
+                "00501",
+                new java.math.BigDecimal("19.99"),
+                LocalDateTime.parse("2024-02-29T12:30:00"),
+                12,
+                true,
+                1.0),
+            row(
+                "1",
+                new java.math.BigDecimal("0.50"),
+                LocalDateTime.parse("2024-01-01T00:00:00"),
+                13,
+                false,
+                7.0));
     assertThat(loaded.misfits()).isEmpty();
     assertThat(reads.load(file, Map.of("range", "C1:C3", "types", Map.of("when", "text"))).rows())
         .containsExactly(row("2024-02-29 12:30:00"), row("2024-01-01"));
@@ -490,7 +546,8 @@ class ExcelReadTest {
               }
             });
     for (BatchTarget target :
-        List.of(new BatchTarget(1, 1 << 20), new BatchTarget(7, 1 << 20), new BatchTarget(5000, 1))) {
+        List.of(
+            new BatchTarget(1, 1 << 20), new BatchTarget(7, 1 << 20), new BatchTarget(5000, 1))) {
       Loaded loaded = reads.load(file, Map.of(), target);
       assertThat(loaded.rows()).hasSize(1_000);
       assertThat(loaded.rows().get(999)).isEqualTo(row(1000, "text number 1000"));

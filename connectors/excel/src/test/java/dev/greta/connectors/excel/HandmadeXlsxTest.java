@@ -104,8 +104,7 @@ class HandmadeXlsxTest {
                     inline("<t>_x00e9_</t>"),
                     "<c t=\"str\"><f>1</f><v>_x0009_</v></c>")
                 .column(0))
-        .containsExactly(
-            "a\r\nb", "_x000D_", "\0", "😀", "_xD83D_ _x12_ _xZZZZ_ x_", "é", "\t");
+        .containsExactly("a\r\nb", "_x000D_", "\0", "😀", "_xD83D_ _x12_ _xZZZZ_ x_", "é", "\t");
   }
 
   @Test
@@ -126,13 +125,24 @@ class HandmadeXlsxTest {
 
   @Test
   void numbersAreDoublesAndIntegersThatNoDoubleIsAreKept() {
-    assertThat(cells(new Xlsx(), number("9007199254740993"), number("-1"), number("9223372036854775807")))
+    assertThat(
+            cells(
+                new Xlsx(),
+                number("9007199254740993"),
+                number("-1"),
+                number("9223372036854775807")))
         .satisfies(l -> assertThat(l.types()).containsExactly("int64"))
         .satisfies(
-            l ->
-                assertThat(l.column(0))
-                    .containsExactly(9007199254740993L, -1L, Long.MAX_VALUE));
-    assertThat(cells(new Xlsx(), number("1.1000000000000001"), number("1E+2"), number("-0"), number("5.e-1"), number("+.5")).column(0))
+            l -> assertThat(l.column(0)).containsExactly(9007199254740993L, -1L, Long.MAX_VALUE));
+    assertThat(
+            cells(
+                    new Xlsx(),
+                    number("1.1000000000000001"),
+                    number("1E+2"),
+                    number("-0"),
+                    number("5.e-1"),
+                    number("+.5"))
+                .column(0))
         .containsExactly(1.1, 100.0, -0.0, 0.5, 0.5);
     assertThat(cells(new Xlsx(), number("9007199254740993"), number("0.5")).column(0))
         .containsExactly("9007199254740993", "0.5");
@@ -150,7 +160,15 @@ class HandmadeXlsxTest {
                 "<numFmt numFmtId=\"164\" formatCode=\"[$-409]mmm\\ d&quot;,&quot;\\ yyyy\"/>"
                     + "<numFmt numFmtId=\"165\" formatCode=\"[h]:mm\"/>"
                     + "<numFmt numFmtId=\"166\" formatCode=\"0.00&quot; days&quot;\"/>",
-                0, 14, 22, 20, 164, 165, 166, 46, 47);
+                0,
+                14,
+                22,
+                20,
+                164,
+                165,
+                166,
+                46,
+                47);
     StringBuilder rows = new StringBuilder("<row>");
     String[] names = {"a", "b", "c", "d", "e", "f", "g"};
     for (String name : names) {
@@ -196,7 +214,8 @@ class HandmadeXlsxTest {
   })
   void theCalendarIsTheSpreadsheets(int format, String serial, String text) {
     Xlsx xlsx = new Xlsx().styles("", format);
-    assertThat(cells(xlsx, "<c s=\"0\"><v>" + serial + "</v></c>", inline("<t>mixed</t>")).column(0))
+    assertThat(
+            cells(xlsx, "<c s=\"0\"><v>" + serial + "</v></c>", inline("<t>mixed</t>")).column(0))
         .containsExactly(text, "mixed");
   }
 
@@ -224,7 +243,10 @@ class HandmadeXlsxTest {
             .sheet(
                 1,
                 "<dimension ref=\"A1:A1\"/><sheetData>"
-                    + "<row>" + inline("<t>a</t>") + inline("<t>b</t>") + "</row>"
+                    + "<row>"
+                    + inline("<t>a</t>")
+                    + inline("<t>b</t>")
+                    + "</row>"
                     + "<row r=\"3\"><c r=\"B3\"><v>1</v></c></row>"
                     + "<row><c><v>2</v></c></row></sheetData><pageMargins left=\"1\"/>");
     assertThat(load(xlsx, Map.of()).rows())
@@ -234,7 +256,10 @@ class HandmadeXlsxTest {
   @Test
   void aFormulaWithoutItsResultIsWhatThePolicySays() {
     Xlsx xlsx =
-        new Xlsx().rows(HEADER + "<row r=\"2\"><c r=\"A2\"><f>1+1</f></c></row><row r=\"3\"><c><v>3</v></c></row>");
+        new Xlsx()
+            .rows(
+                HEADER
+                    + "<row r=\"2\"><c r=\"A2\"><f>1+1</f></c></row><row r=\"3\"><c><v>3</v></c></row>");
     assertRefused("GRT-791", "Sheet1!A2", xlsx);
     Loaded loaded = load(xlsx, Map.of("on_uncalculated", "null"));
     assertThat(loaded.column(0)).containsExactly(null, 3L);
@@ -251,7 +276,11 @@ class HandmadeXlsxTest {
     assertRefused("GRT-783", "a cell '2A'", rows("<row r=\"2\"><c r=\"2A\"/></row>"));
     assertRefused("GRT-794", "columns", rows("<row r=\"2\"><c r=\"XFE2\"/></row>"));
     assertRefused("GRT-794", "rows", rows("<row r=\"1048577\"/>"));
-    assertThat(load(rows("<row r=\"1048576\"><c r=\"A1048576\"><v>1</v></c></row>"), Map.of("range", "A1048575:A1048576", "header", false)).rows())
+    assertThat(
+            load(
+                    rows("<row r=\"1048576\"><c r=\"A1048576\"><v>1</v></c></row>"),
+                    Map.of("range", "A1048575:A1048576", "header", false))
+                .rows())
         .containsExactly(row((Object) null), row(1));
   }
 
@@ -279,17 +308,28 @@ class HandmadeXlsxTest {
     assertRefused("GRT-783", "control", rows("<row>" + inline("<t>\u0001</t>") + "</row>"));
     assertRefused("GRT-783", "without quotes", rows("<row r=2/>"));
     assertRefused("GRT-783", "nest too deeply", rows("<x>".repeat(200)));
-    byte[] utf8 = "<worksheet><sheetData><row><c t=\"str\"><v>\u00e9</v></c></row></sheetData></worksheet>".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+    byte[] utf8 =
+        "<worksheet><sheetData><row><c t=\"str\"><v>\u00e9</v></c></row></sheetData></worksheet>"
+            .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
     assertRefused("GRT-783", "no UTF-8", new Xlsx().part("xl/worksheets/sheet1.xml", utf8));
     assertRefused(
         "GRT-783",
         "UTF-16",
-        new Xlsx().part("xl/worksheets/sheet1.xml", "\ufeff<worksheet/>".getBytes(java.nio.charset.StandardCharsets.UTF_16LE)));
+        new Xlsx()
+            .part(
+                "xl/worksheets/sheet1.xml",
+                "\ufeff<worksheet/>".getBytes(java.nio.charset.StandardCharsets.UTF_16LE)));
     assertRefused(
         "GRT-783",
         "ISO-8859-1",
-        new Xlsx().part("xl/worksheets/sheet1.xml", "<?xml version='1.0' encoding='iso-8859-1'?><worksheet/>"));
-    assertRefused("GRT-783", "cut short", new Xlsx().part("xl/worksheets/sheet1.xml", "<worksheet><sheetData>"));
+        new Xlsx()
+            .part(
+                "xl/worksheets/sheet1.xml",
+                "<?xml version='1.0' encoding='iso-8859-1'?><worksheet/>"));
+    assertRefused(
+        "GRT-783",
+        "cut short",
+        new Xlsx().part("xl/worksheets/sheet1.xml", "<worksheet><sheetData>"));
     assertRefused("GRT-783", "missing", new Xlsx());
   }
 
@@ -303,10 +343,14 @@ class HandmadeXlsxTest {
     assertRefused(
         "GRT-793",
         "xl/sharedStrings.xml",
-        rows("").part("xl/sharedStrings.xml", "<!DOCTYPE sst SYSTEM \"http://127.0.0.1:1/x\"><sst/>"));
-    assertRefused("GRT-793", "xl/workbook.xml", rows("").part("xl/workbook.xml", entity + "<workbook/>"));
-    assertRefused("GRT-793", "_rels/.rels", rows("").part("_rels/.rels", entity + "<Relationships/>"));
-    assertRefused("GRT-793", "xl/styles.xml", rows("").part("xl/styles.xml", entity + "<styleSheet/>"));
+        rows("")
+            .part("xl/sharedStrings.xml", "<!DOCTYPE sst SYSTEM \"http://127.0.0.1:1/x\"><sst/>"));
+    assertRefused(
+        "GRT-793", "xl/workbook.xml", rows("").part("xl/workbook.xml", entity + "<workbook/>"));
+    assertRefused(
+        "GRT-793", "_rels/.rels", rows("").part("_rels/.rels", entity + "<Relationships/>"));
+    assertRefused(
+        "GRT-793", "xl/styles.xml", rows("").part("xl/styles.xml", entity + "<styleSheet/>"));
   }
 
   @Test

@@ -28,7 +28,8 @@ class NumberTextTest {
             case 0 -> Double.toString(value);
             case 1 -> Long.toString(random.nextLong() >> random.nextInt(64));
             case 2 -> "%.17g".formatted(value);
-            case 3 -> new BigDecimal(random.nextInt()).movePointLeft(random.nextInt(25)).toPlainString();
+            case 3 ->
+                new BigDecimal(random.nextInt()).movePointLeft(random.nextInt(25)).toPlainString();
             case 4 -> Float.toString(random.nextFloat());
             default -> "%.15g".formatted(random.nextDouble() * 50_000);
           };
@@ -36,7 +37,8 @@ class NumberTextTest {
         assertThat(read(text)).as("seed 11, " + text).isTrue();
         assertThat(number.number()).as("seed 11, " + text).isEqualTo(Double.parseDouble(text));
         boolean integer = text.matches("-?\\d{1,19}");
-        boolean exact = integer && new BigDecimal(text).compareTo(new BigDecimal(number.number())) == 0;
+        boolean exact =
+            integer && new BigDecimal(text).compareTo(new BigDecimal(number.number())) == 0;
         assertThat(number.isWide()).as("seed 11, " + text).isEqualTo(integer && !exact);
         if (number.isWide()) {
           assertThat(number.integer()).isEqualTo(Long.parseLong(text));
@@ -46,7 +48,11 @@ class NumberTextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "-", ".", "+", "e5", "1e", "1e+", "1.2.3", "1 ", " 1", "NaN", "INF", "0x1p3", "1f", "1d", "1e999", "--1", "1_0", "١"})
+  @ValueSource(
+      strings = {
+        "", "-", ".", "+", "e5", "1e", "1e+", "1.2.3", "1 ", " 1", "NaN", "INF", "0x1p3", "1f",
+        "1d", "1e999", "--1", "1_0", "١"
+      })
   void whatIsNoNumberIsNone(String text) {
     assertThat(read(text)).isFalse();
   }

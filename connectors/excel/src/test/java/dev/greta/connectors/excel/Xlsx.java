@@ -21,9 +21,7 @@ final class Xlsx {
   private final Map<String, byte[]> parts = new LinkedHashMap<>();
 
   Xlsx() {
-    part(
-        "_rels/.rels",
-        relationships(relationship("r1", "officeDocument", "xl/workbook.xml")));
+    part("_rels/.rels", relationships(relationship("r1", "officeDocument", "xl/workbook.xml")));
     workbook("", "<sheet name=\"Sheet1\" sheetId=\"1\" r:id=\"s1\"/>");
     part(
         "xl/_rels/workbook.xml.rels",
@@ -35,7 +33,8 @@ final class Xlsx {
   }
 
   static String relationship(String id, String type, String target) {
-    return "<Relationship Id=\"%s\" Type=\"%s/%s\" Target=\"%s\"/>".formatted(id, REL, type, target);
+    return "<Relationship Id=\"%s\" Type=\"%s/%s\" Target=\"%s\"/>"
+        .formatted(id, REL, type, target);
   }
 
   static String relationships(String... all) {

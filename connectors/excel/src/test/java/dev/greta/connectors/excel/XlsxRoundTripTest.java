@@ -113,9 +113,7 @@ class XlsxRoundTripTest {
     values.put("bool", Random::nextBoolean);
     values.put("int64", r -> r.nextLong() >> (11 + r.nextInt(50)));
     values.put("float64", r -> r.nextInt(4) == 0 ? (double) r.nextInt() : anyDouble(r));
-    values.put(
-        "decimal(15,4)",
-        r -> BigDecimal.valueOf(r.nextLong() % 1_000_000_000_000_000L, 4));
+    values.put("decimal(15,4)", r -> BigDecimal.valueOf(r.nextLong() % 1_000_000_000_000_000L, 4));
     values.put("date", r -> LocalDate.ofEpochDay(-25_567 + r.nextInt(2_958_465)));
     values.put(
         "timestamp",
@@ -124,8 +122,7 @@ class XlsxRoundTripTest {
                 .atStartOfDay()
                 .plusDays(r.nextInt(60_000))
                 .plusNanos((r.nextLong() >>> 1) % 86_400_000_000L * 1_000));
-    values.put(
-        "time", r -> LocalTime.ofNanoOfDay((r.nextLong() >>> 1) % 86_400_000_000L * 1_000));
+    values.put("time", r -> LocalTime.ofNanoOfDay((r.nextLong() >>> 1) % 86_400_000_000L * 1_000));
     values.put("duration", r -> Duration.ofMillis(r.nextInt()));
     values.put("text", XlsxRoundTripTest::anyText);
     return values;
@@ -166,7 +163,10 @@ class XlsxRoundTripTest {
     for (int i = 1 + random.nextInt(50); i >= 0; i--) {
       List<@Nullable Object> row = new ArrayList<>();
       for (String type : chosen) {
-        row.add(i > 0 && random.nextInt(5) == 0 ? null : java.util.Objects.requireNonNull(VALUES.get(type)).apply(random));
+        row.add(
+            i > 0 && random.nextInt(5) == 0
+                ? null
+                : java.util.Objects.requireNonNull(VALUES.get(type)).apply(random));
       }
       rows.add(row); // The last has values: empty rows behind a table are not part of it.
     }
@@ -182,7 +182,11 @@ class XlsxRoundTripTest {
         assertThat(found.column(i)).as("seed %d, column %d", seed, i).isEqualTo(typed.column(i));
       } else {
         assertThat(chosen.get(i) + " as " + as)
-            .isIn("float64 as int64", "decimal(15,4) as float64", "decimal(15,4) as int64", "timestamp as date");
+            .isIn(
+                "float64 as int64",
+                "decimal(15,4) as float64",
+                "decimal(15,4) as int64",
+                "timestamp as date");
       }
     }
   }
@@ -255,7 +259,8 @@ class XlsxRoundTripTest {
   void atItsBoundsEverythingStillFits() {
     Schema schema =
         new Schema(
-            List.of(field("i", "int64"), field("d", "date"), field("t", "text"), field("e", "text")));
+            List.of(
+                field("i", "int64"), field("d", "date"), field("t", "text"), field("e", "text")));
     List<List<@Nullable Object>> rows =
         List.of(
             row(9007199254740992L, LocalDate.of(1900, 1, 1), "x".repeat(32_767), ""),

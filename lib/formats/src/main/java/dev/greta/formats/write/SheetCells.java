@@ -104,7 +104,10 @@ final class SheetCells {
     } else if (vector instanceof DateDayVector dates) {
       out.styled(column, Long.toString(day(dates.get(index))), DATE);
     } else if (vector instanceof DateMilliVector dates) {
-      out.styled(column, Long.toString(day(LocalDate.parse(ScalarText.of(dates, index)).toEpochDay())), DATE);
+      out.styled(
+          column,
+          Long.toString(day(LocalDate.parse(ScalarText.of(dates, index)).toEpochDay())),
+          DATE);
     } else if (type instanceof ArrowType.Timestamp moment && moment.getTimezone() == null) {
       long micros = micros(((TimeStampVector) vector).get(index), moment.getUnit());
       out.styled(column, timestamp(micros), TIMESTAMP);
@@ -136,7 +139,10 @@ final class SheetCells {
     BigDecimal shortest = value.stripTrailingZeros();
     if (shortest.precision() > MOST_DIGITS) {
       throw new Unwritable(
-          value.toPlainString() + ": more than " + MOST_DIGITS + " digits, which a cell does not hold");
+          value.toPlainString()
+              + ": more than "
+              + MOST_DIGITS
+              + " digits, which a cell does not hold");
     }
     return shortest.toPlainString();
   }
@@ -158,7 +164,8 @@ final class SheetCells {
         case MICROSECOND -> units;
         case NANOSECOND -> {
           if (units % 1_000 != 0) {
-            throw new Unwritable(units + " ns: finer than a microsecond, which a cell does not hold");
+            throw new Unwritable(
+                units + " ns: finer than a microsecond, which a cell does not hold");
           }
           yield units / 1_000;
         }

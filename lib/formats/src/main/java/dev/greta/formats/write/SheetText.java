@@ -44,7 +44,12 @@ final class SheetText {
   }
 
   private void cell(int column, String attributes) {
-    text.append("<c r=\"").append(name(column)).append(row).append('"').append(attributes).append('>');
+    text.append("<c r=\"")
+        .append(name(column))
+        .append(row)
+        .append('"')
+        .append(attributes)
+        .append('>');
   }
 
   void number(int column, String number) {

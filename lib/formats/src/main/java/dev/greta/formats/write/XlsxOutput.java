@@ -24,7 +24,8 @@ final class XlsxOutput {
   static final int MOST_ROWS = 1_048_576;
   static final int MOST_COLUMNS = 16_384;
 
-  private static final String XML = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
+  private static final String XML =
+      "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
   private static final String MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
   private static final String OFFICE =
       "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -140,7 +141,10 @@ final class XlsxOutput {
         relationships(
             relationship("rId1", "worksheet", "worksheets/sheet1.xml")
                 + relationship("rId2", "styles", "styles.xml")));
-    part(zip, "xl/styles.xml", "<styleSheet xmlns=\"" + MAIN + "\">" + SheetCells.STYLES + "</styleSheet>");
+    part(
+        zip,
+        "xl/styles.xml",
+        "<styleSheet xmlns=\"" + MAIN + "\">" + SheetCells.STYLES + "</styleSheet>");
   }
 
   private static String override(String part, String type) {
