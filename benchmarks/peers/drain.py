@@ -8,6 +8,11 @@ import pandas
 
 path = sys.argv[1]
 dates = ["l_shipdate", "l_commitdate", "l_receiptdate"]
-frame = pandas.read_csv(path, parse_dates=dates) if path.endswith(".csv") else pandas.read_parquet(path)
+if path.endswith(".csv"):
+    frame = pandas.read_csv(path, parse_dates=dates)
+elif path.endswith(".xlsx"):
+    frame = pandas.read_excel(path)
+else:
+    frame = pandas.read_parquet(path)
 used = resource.getrusage(resource.RUSAGE_SELF)
 print(len(frame), time.time() - start, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)

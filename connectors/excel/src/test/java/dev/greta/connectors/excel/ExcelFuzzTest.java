@@ -101,7 +101,15 @@ class ExcelFuzzTest {
   @Test
   @Timeout(1_200)
   void whateverIsReadOrRefusedIsSoInOrder(@TempDir Path folder) throws IOException {
-    int seconds = Integer.getInteger("greta.fuzz.seconds", 0);
+    fuzz(folder, Integer.getInteger("greta.fuzz.seconds", 0));
+  }
+
+  /** {@code SECONDS}: the same, from a shell. */
+  public static void main(String[] arguments) throws IOException {
+    fuzz(Files.createTempDirectory("greta-fuzz-"), Integer.parseInt(arguments[0]));
+  }
+
+  private static void fuzz(Path folder, int seconds) throws IOException {
     long first = seconds == 0 ? 1 : System.nanoTime();
     long end = System.nanoTime() + seconds * 1_000_000_000L;
     List<byte[]> seeds = seeds();

@@ -48,7 +48,8 @@ final class SheetCells {
           + "<cellStyleXfs count=\"1\"><xf/></cellStyleXfs><cellXfs count=\"5\"><xf numFmtId=\"0\"/>"
           + "<xf numFmtId=\"164\" applyNumberFormat=\"1\"/><xf numFmtId=\"165\" applyNumberFormat=\"1\"/>"
           + "<xf numFmtId=\"166\" applyNumberFormat=\"1\"/><xf numFmtId=\"167\" applyNumberFormat=\"1\"/>"
-          + "</cellXfs>";
+          + "</cellXfs><cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\""
+          + " builtinId=\"0\"/></cellStyles>";
 
   private static final JsonFactory JSON = JsonFactory.builder().build();
   private static final BigInteger MOST = BigInteger.ONE.shiftLeft(53);
