@@ -32,7 +32,7 @@ public final class CsvConnector implements Connector<CsvOptions> {
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of();
+    return Set.of(Capability.PARALLEL_SPLITS);
   }
 
   @Override
@@ -42,6 +42,6 @@ public final class CsvConnector implements Connector<CsvOptions> {
 
   @Override
   public Source open(CsvOptions options, SourceContext context) {
-    return new FileSource(options.source(), new CsvFormat(options.settings()), context);
+    return new FileSource(options.files(extensions()), new CsvFormat(options.settings()), context);
   }
 }
