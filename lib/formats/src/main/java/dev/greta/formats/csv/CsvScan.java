@@ -133,7 +133,8 @@ public record CsvScan(
       list.addObject()
           .put("name", column.name())
           .put("type", column.type().toString())
-          .put("origin", column.origin().name());
+          .put("origin", column.origin().name())
+          .put("seen", column.seen());
     }
     return json;
   }
@@ -151,7 +152,8 @@ public record CsvScan(
             new CsvColumn(
                 column.required("name").textValue(),
                 ColumnType.parse(column.required("type").textValue()).orElseThrow(),
-                CsvColumn.Origin.valueOf(column.required("origin").textValue())));
+                CsvColumn.Origin.valueOf(column.required("origin").textValue()),
+                column.required("seen").textValue()));
       }
       return new CsvScan(
           LocalFile.readFrom(json),
