@@ -18,6 +18,7 @@ final class RequiredCapabilities {
       Map.of(
           "csv", Set.of(PARALLEL_SPLITS),
           "parquet", Set.of(PARALLEL_SPLITS),
+          "arrow", Set.of(PARALLEL_SPLITS),
           "duckdb", Set.of(QUERY),
           "postgres", Set.of(PARALLEL_SPLITS, SNAPSHOT, CREDENTIALS, QUERY, CANCEL_AT_SOURCE));
 

@@ -1,6 +1,7 @@
 package dev.greta.formats;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.greta.spi.ArrowFields;
 import dev.greta.spi.SourceContext;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,11 @@ public interface FileFormat {
    */
   default void requireColumns(List<String> names) {
     // Most formats' options name no column.
+  }
+
+  /** What a person is told of a column's type. */
+  default String typeName(Field column) {
+    return ArrowFields.sourceType(column).orElse(column.getType().toString());
   }
 
   /**

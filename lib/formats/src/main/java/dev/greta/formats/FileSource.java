@@ -64,15 +64,21 @@ public final class FileSource implements Source {
         case CONNECTIVITY -> file.path() + ", " + file.size() + " bytes";
         case CREDENTIALS -> "none are needed for a file";
         case ACCESS -> format.plan(file, Optional.empty(), context).describe();
-        case SCHEMA -> columns(table(listing).columns());
+        case SCHEMA -> described(table(listing).columns());
       };
     }
     return switch (check) {
       case CONNECTIVITY -> place() + ", " + listing.bytes() + " bytes";
       case CREDENTIALS -> "none are needed for files";
       case ACCESS -> planner(listing).look(Optional.empty()).first().describe() + " in the first";
-      case SCHEMA -> columns(table(listing).columns());
+      case SCHEMA -> described(table(listing).columns());
     };
+  }
+
+  private String described(Schema schema) {
+    return schema.getFields().stream()
+        .map(field -> field.getName() + " " + format.typeName(field))
+        .collect(Collectors.joining(", "));
   }
 
   /** A schema's columns with their types at the source, in a line. */

@@ -51,6 +51,11 @@ public record CsvFormat(CsvSettings settings) implements FileFormat {
     CsvFile.requireColumns("no file has", names, settings);
   }
 
+  @Override
+  public String typeName(Field column) {
+    return ColumnType.of(column.getType()).map(ColumnType::toString).orElse("text");
+  }
+
   /** The type that inference over both files' texts would have found. */
   @Override
   public Optional<Field> unite(Field one, Field other) {
