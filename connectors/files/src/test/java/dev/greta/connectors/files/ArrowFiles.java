@@ -27,8 +27,7 @@ final class ArrowFiles {
     try (FileChannel channel = open(file);
         VectorSchemaRoot root = like(batches);
         ArrowWriter writer =
-            new ArrowFileWriter(
-                root, new DictionaryProvider.MapDictionaryProvider(), channel)) {
+            new ArrowFileWriter(root, new DictionaryProvider.MapDictionaryProvider(), channel)) {
       write(batches, root, writer);
     }
   }
@@ -38,8 +37,7 @@ final class ArrowFiles {
     try (FileChannel channel = open(file);
         VectorSchemaRoot root = like(batches);
         ArrowWriter writer =
-            new ArrowStreamWriter(
-                root, new DictionaryProvider.MapDictionaryProvider(), channel)) {
+            new ArrowStreamWriter(root, new DictionaryProvider.MapDictionaryProvider(), channel)) {
       write(batches, root, writer);
     }
   }

@@ -166,8 +166,7 @@ class CsvContractTest extends ConnectorContract {
       return numbered(name, 0, count, new ArrayList<>());
     }
 
-    private Dataset numbered(
-        String name, int first, int end, List<List<@Nullable Object>> rows) {
+    private Dataset numbered(String name, int first, int end, List<List<@Nullable Object>> rows) {
       StringBuilder text = new StringBuilder("id,half,name\n");
       for (int i = first; i < end; i++) {
         text.append(i).append(',').append(i / 2.0).append(",name ").append(i).append('\n');

@@ -37,14 +37,20 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
@@ -136,8 +142,7 @@ class ManyFilesTest {
   private void parquet(String name, String query) throws IOException {
     Path path = folder.resolve(name);
     Files.createDirectories(path.getParent());
-    FixtureFolder.sql(
-        Optional.empty(), "COPY (" + query + ") TO '" + path + "' (FORMAT parquet)");
+    FixtureFolder.sql(Optional.empty(), "COPY (" + query + ") TO '" + path + "' (FORMAT parquet)");
   }
 
   private static List<List<@Nullable Object>> oracle(String sql) throws SQLException {
@@ -158,8 +163,7 @@ class ManyFilesTest {
 
   private Fault failure(Source source, Class<? extends GretaException> kind) {
     Fault[] fault = new Fault[1];
-    assertThatThrownBy(() -> load(source))
-        .isInstanceOfSatisfying(kind, e -> fault[0] = e.fault());
+    assertThatThrownBy(() -> load(source)).isInstanceOfSatisfying(kind, e -> fault[0] = e.fault());
     assertThat(fault[0].place()).isPresent();
     assertThat(fault[0].remedy()).isPresent();
     return fault[0];
@@ -199,7 +203,8 @@ class ManyFilesTest {
     }
     Map<String, List<String>> matches = new HashMap<>();
     matches.put("*/x?.csv", List.of("a/x1.csv", "a/x2.csv", "b/x1.csv"));
-    matches.put("**/x*.csv", List.of("a/x1.csv", "a/x2.csv", "a/x10.csv", "b/c/x3.csv", "b/x1.csv"));
+    matches.put(
+        "**/x*.csv", List.of("a/x1.csv", "a/x2.csv", "a/x10.csv", "b/c/x3.csv", "b/x1.csv"));
     matches.put("{a,b/c}/x[13].csv", List.of("a/x1.csv", "b/c/x3.csv"));
     matches.put("a/{x{1,2},y1}.csv", List.of("a/x1.csv", "a/x2.csv", "a/y1.csv"));
     matches.put("b/**", List.of("b/c/x3.csv", "b/x1.csv"));
@@ -225,7 +230,7 @@ class ManyFilesTest {
   }
 
   @Test
-  void alinkThatLeadsBackIsNotFollowed() throws IOException {
+  void aLinkThatLeadsBackIsNotFollowed() throws IOException {
     file("d/a.csv", "n\n1\n");
     Files.createSymbolicLink(folder.resolve("d/again"), folder.resolve("d"));
     Files.createSymbolicLink(folder.resolve("d/b.csv"), folder.resolve("d/a.csv"));
@@ -239,7 +244,8 @@ class ManyFilesTest {
     Files.createDirectory(folder.resolve("bare"));
     Fault none = failure(csv("dta/part-?.csv"), ConnectionException.class);
     assertThat(none.code()).isEqualTo("GRT-440");
-    assertThat(none.remedy()).contains("Check 'source': the folder " + folder.resolve("dta") + " does not exist.");
+    assertThat(none.remedy())
+        .contains("Check 'source': the folder " + folder.resolve("dta") + " does not exist.");
     Fault near = failure(csv("data/part-[2-9].csv"), ConnectionException.class);
     assertThat(near.tried()).contains(folder.resolve("data") + " holds part-1.csv");
     assertThat(failure(csv("bare"), ConnectionException.class).code()).isEqualTo("GRT-441");
@@ -265,8 +271,10 @@ class ManyFilesTest {
             row(3L, null, "02", "x"));
     assertThat(load(csv("d", "hive_partitioning", false)).types()).isEqualTo("n Int(64, true)");
     assertThat(load(csv("d/year=*/**/*.csv", "hive_partitioning", true)).rows()).hasSize(3);
-    assertThat(load(csv("d/year=2023")).types()).isEqualTo("n Int(64, true), month Utf8, city Utf8");
-    assertThat(csv("d").check(Check.SCHEMA)).isEqualTo("n int64, year int64, month text, city text");
+    assertThat(load(csv("d/year=2023")).types())
+        .isEqualTo("n Int(64, true), month Utf8, city Utf8");
+    assertThat(csv("d").check(Check.SCHEMA))
+        .isEqualTo("n int64, year int64, month text, city text");
   }
 
   @Test
@@ -302,8 +310,8 @@ class ManyFilesTest {
     file("d/n=1/x.csv", "n\n5\n");
     Fault fault = failure(csv("d"), ValidationException.class);
     assertThat(fault.code()).isEqualTo("GRT-748");
-    assertThat(fault.remedy()).contains(
-        "Write hive_partitioning: false, or another name for filename_column.");
+    assertThat(fault.remedy())
+        .contains("Write hive_partitioning: false, or another name for filename_column.");
     assertThat(load(csv("d", "hive_partitioning", false)).rows()).containsExactly(row(5L));
   }
 
@@ -327,12 +335,11 @@ class ManyFilesTest {
     file("d/3.csv", "b,a,void\n7,,\n");
     file("d/4.csv", "b\n");
     Loaded loaded = load(csv("d"));
-    assertThat(loaded.types())
-        .isEqualTo("a FloatingPoint(DOUBLE), b Utf8, void Utf8, c Date(DAY)");
+    assertThat(loaded.types()).isEqualTo("a FloatingPoint(DOUBLE), b Utf8, void Utf8, c Date(DAY)");
     assertThat(loaded.rows())
         .containsExactly(
             row(1.0, "x", null, null),
-            row(0.5, null, null, java.time.LocalDate.of(2024, 1, 1)),
+            row(0.5, null, null, LocalDate.of(2024, 1, 1)),
             row(null, "7", null, null));
     assertThat(loaded.restarts()).isZero();
   }
@@ -344,8 +351,7 @@ class ManyFilesTest {
     Loaded loaded = load(csv("d"));
     assertThat(loaded.rows())
         .containsExactly(
-            row("1.50", new BigDecimal("9007199254740993.0")),
-            row("x", new BigDecimal("0.5")));
+            row("1.50", new BigDecimal("9007199254740993.0")), row("x", new BigDecimal("0.5")));
   }
 
   @Test
@@ -377,8 +383,7 @@ class ManyFilesTest {
     Source source = csv("d", "types", Map.of("b", "text", "a", "decimal(5,1)"));
     assertThat(load(source).rows())
         .containsExactly(row(new BigDecimal("1.0"), null), row(null, "007"));
-    Fault fault =
-        failure(csv("d", "types", Map.of("c", "text")), ValidationException.class);
+    Fault fault = failure(csv("d", "types", Map.of("c", "text")), ValidationException.class);
     assertThat(fault.message()).contains("'types' names a column 'c', which no file has");
   }
 
@@ -421,7 +426,7 @@ class ManyFilesTest {
     List<List<@Nullable Object>> expected =
         oracle(
             "SELECT i::BIGINT, u::SMALLINT, d::DECIMAL(12,2), f::DOUBLE, g::FLOAT,"
-                + " e::DECIMAL(12,3), NULL, NULL, h::DECIMAL(20,0), NULL, t::TIMESTAMP, n FROM "
+                + " e::DECIMAL(12,3), NULL, NULL, h::DECIMAL(20,0), NULL, NULL, n FROM "
                 + files
                 + " ORDER BY filename, i NULLS LAST");
     assertThat(loaded.types())
@@ -429,11 +434,17 @@ class ManyFilesTest {
             "i Int(64, true), u Int(16, true), d Decimal(12, 2, 128), f FloatingPoint(DOUBLE),"
                 + " g FloatingPoint(SINGLE), e Decimal(12, 3, 128), l List, s Struct,"
                 + " h Decimal(20, 0, 128), m Map(false), t Timestamp(MICROSECOND, null), n Utf8");
-    for (int column : new int[] {0, 1, 2, 3, 4, 5, 8, 10, 11}) {
+    for (int column : new int[] {0, 1, 2, 3, 4, 5, 8, 11}) {
       assertThat(column(loaded.rows(), column))
           .as(loaded.schema().getFields().get(column).getName())
           .isEqualTo(column(expected, column));
     }
+    // DuckDB's own union takes the coarser unit here, and loses the microsecond.
+    assertThat(column(loaded.rows(), 10))
+        .containsExactly(
+            LocalDateTime.parse("2024-01-01T00:00:00.5"),
+            null,
+            LocalDateTime.parse("2024-01-01T00:00:00.000001"));
     Map<String, Object> one = new HashMap<>();
     one.put("x", 1L);
     one.put("y", "a");
@@ -443,7 +454,7 @@ class ManyFilesTest {
     two.put("y", null);
     two.put("z", true);
     List<List<@Nullable Object>> nested = new ArrayList<>();
-    nested.add(row(java.util.Arrays.asList(1L, null), one, Map.of("k", 1L)));
+    nested.add(row(Arrays.asList(1L, null), one, Map.of("k", 1L)));
     nested.add(row(null, null, null));
     nested.add(row(List.of(300L), two, Map.of("k", 70_000L)));
     List<List<@Nullable Object>> expectedNested = ArrowRows.normal(nested);
@@ -482,11 +493,9 @@ class ManyFilesTest {
 
   @Test
   void aThousandFilesAreAFewSplitsAndAllTheirRowsInOrder() throws IOException {
-    StringBuilder expected = new StringBuilder();
     for (int i = 0; i < 1_200; i++) {
       file("k/part-" + i + ".csv", i == 700 ? "n,extra\n" + i + ",x\n" : "n\n" + i + "\n");
     }
-    assertThat(expected).isEmpty();
     Source source = csv("k");
     try (Plan plan = source.plan(ReadRequest.all().withParallelism(2))) {
       assertThat(splits(plan)).hasSizeBetween(4, 12);
@@ -509,9 +518,7 @@ class ManyFilesTest {
     List<String> unseen = new ArrayList<>();
     try (Plan plan = csv("k").plan(ReadRequest.all())) {
       for (Split split : splits(plan)) {
-        java.util.regex.Matcher file =
-            java.util.regex.Pattern.compile("\"file\":\\{\"path\":\"([^\"]*)\"")
-                .matcher(split.json());
+        Matcher file = Pattern.compile("\"file\":\\{\"path\":\"([^\"]*)\"").matcher(split.json());
         while (file.find()) {
           unseen.add(file.group(1));
         }
@@ -522,7 +529,7 @@ class ManyFilesTest {
     Loaded loaded = load(csv("k"));
     assertThat(loaded.restarts()).isEqualTo(1);
     assertThat(loaded.types()).isEqualTo("n Utf8, more Date(DAY)");
-    assertThat(loaded.rows()).hasSize(1_200).contains(row("x", java.time.LocalDate.of(2024, 1, 1)));
+    assertThat(loaded.rows()).hasSize(1_200).contains(row("x", LocalDate.of(2024, 1, 1)));
   }
 
   @Test
@@ -583,8 +590,7 @@ class ManyFilesTest {
         try (BatchReader reader = source.read(split, context())) {
           for (VectorSchemaRoot b = reader.next(); b != null; b = reader.next()) {
             try (VectorSchemaRoot batch = b) {
-              assertThat(((org.apache.arrow.vector.BigIntVector) batch.getVector(0)).get(0))
-                  .isEqualTo(rows);
+              assertThat(((BigIntVector) batch.getVector(0)).get(0)).isEqualTo(rows);
               rows += batch.getRowCount();
             }
           }

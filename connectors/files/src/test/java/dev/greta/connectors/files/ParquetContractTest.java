@@ -152,8 +152,7 @@ class ParquetContractTest extends ConnectorContract {
       return numbered(name, 0, count, new ArrayList<>());
     }
 
-    private Dataset numbered(
-        String name, int first, int end, List<List<@Nullable Object>> rows) {
+    private Dataset numbered(String name, int first, int end, List<List<@Nullable Object>> rows) {
       for (int i = first; i < end; i++) {
         rows.add(row(i, "name " + i));
       }

@@ -73,7 +73,12 @@ final class ArrowColumn {
 
   private static FieldVector codes(
       BaseIntVector vector, Dictionary dictionary, Field due, BufferAllocator allocator) {
-    FieldType type = new FieldType(due.isNullable(), due.getDictionary().getIndexType(), due.getDictionary(), due.getMetadata());
+    FieldType type =
+        new FieldType(
+            due.isNullable(),
+            due.getDictionary().getIndexType(),
+            due.getDictionary(),
+            due.getMetadata());
     IntVector codes = new IntVector(due.getName(), type, allocator);
     try {
       int rows = vector.getValueCount();

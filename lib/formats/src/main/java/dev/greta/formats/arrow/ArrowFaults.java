@@ -16,10 +16,13 @@ final class ArrowFaults {
   private ArrowFaults() {}
 
   static ValidationException malformed(LocalFile file, String how) {
-    return new ValidationException(
-        Fault.of(MALFORMED, file.name() + " " + how)
-            .withPlace(file.path().toString())
-            .withRemedy("Check 'source' and 'type', or copy or write the file again."));
+    return new ValidationException(malformedFault(file, how));
+  }
+
+  private static Fault malformedFault(LocalFile file, String how) {
+    return Fault.of(MALFORMED, file.name() + " " + how)
+        .withPlace(file.path().toString())
+        .withRemedy("Check 'source' and 'type', or copy or write the file again.");
   }
 
   static ValidationException type(LocalFile file, String column, String type) {
@@ -42,8 +45,6 @@ final class ArrowFaults {
       return (RuntimeException) said;
     }
     file.requireUnchanged();
-    ValidationException failure = malformed(file, "is malformed: " + said);
-    failure.initCause(said);
-    return failure;
+    return new ValidationException(malformedFault(file, "is malformed: " + said), said);
   }
 }

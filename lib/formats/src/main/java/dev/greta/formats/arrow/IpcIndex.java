@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.arrow.flatbuf.Block;
+import org.apache.arrow.flatbuf.Buffer;
 import org.apache.arrow.flatbuf.DictionaryBatch;
 import org.apache.arrow.flatbuf.Footer;
 import org.apache.arrow.flatbuf.Message;
@@ -90,11 +91,11 @@ record IpcIndex(
       ByteBuffer bytes = bytes(end - Integer.BYTES - length, length);
       Footer footer = Footer.getRootAsFooter(bytes);
       for (int i = 0; i < footer.dictionariesLength(); i++) {
-        add(message(footer.dictionaries(i)), 0);
+        add(message(footer.dictionaries(i)), 0, footer.dictionaries(i).bodyLength());
       }
       for (int i = 0; i < footer.recordBatchesLength(); i++) {
         Block block = footer.recordBatches(i);
-        add(message(block), block.metaDataLength() + block.bodyLength());
+        add(message(block), block.metaDataLength() + block.bodyLength(), block.bodyLength());
       }
       return Schema.convertSchema(footer.schema());
     }
@@ -103,7 +104,7 @@ record IpcIndex(
       Message message = message(block.offset());
       if (message == null
           || block.bodyLength() < 0
-          || block.metaDataLength() < 0
+          || block.metaDataLength() != prefix(block.offset()) + length(block.offset())
           || block.bodyLength() > file.size() - block.offset() - block.metaDataLength()) {
         throw ArrowFaults.malformed(file, "is damaged: a batch lies beyond its end");
       }
@@ -126,7 +127,7 @@ record IpcIndex(
         if (schema == null) {
           schema = schema(message);
         } else {
-          add(message, position - start);
+          add(message, position - start, message.bodyLength());
         }
       }
       if (schema == null) {
@@ -144,20 +145,41 @@ record IpcIndex(
       return Schema.convertSchema(schema);
     }
 
-    private void add(Message message, long bytes) {
+    private void add(Message message, long bytes, long body) {
       switch (message.headerType()) {
         case MessageHeader.DictionaryBatch -> {
           dictionaries++;
-          ids.add(((DictionaryBatch) message.header(new DictionaryBatch())).id());
+          DictionaryBatch batch = (DictionaryBatch) message.header(new DictionaryBatch());
+          requireWithin(batch.data(), body);
+          ids.add(batch.id());
         }
         case MessageHeader.RecordBatch -> {
-          long rows = ((RecordBatch) message.header(new RecordBatch())).length();
-          if (rows < 0 || rows > Integer.MAX_VALUE) {
-            throw ArrowFaults.malformed(file, "is damaged: a batch of " + rows + " rows");
-          }
-          batches.add(new Batch(rows, bytes));
+          RecordBatch batch = (RecordBatch) message.header(new RecordBatch());
+          requireWithin(batch, body);
+          batches.add(new Batch(batch.length(), bytes));
         }
         default -> throw ArrowFaults.malformed(file, "is damaged: a message of an unknown kind");
+      }
+    }
+
+    /** Arrow's reader takes for granted, and leaks where it is not so, that buffers are there. */
+    private void requireWithin(RecordBatch batch, long body) {
+      boolean within = batch.length() >= 0 && batch.length() <= Integer.MAX_VALUE;
+      for (int i = 0; i < batch.buffersLength(); i++) {
+        Buffer buffer = batch.buffers(i);
+        within &=
+            buffer.offset() >= 0
+                && buffer.length() >= 0
+                && buffer.offset() <= body
+                && buffer.length() <= body - buffer.offset();
+      }
+      for (int i = 0; i < batch.nodesLength(); i++) {
+        long length = batch.nodes(i).length();
+        long nulls = batch.nodes(i).nullCount();
+        within &= length >= 0 && length <= Integer.MAX_VALUE && nulls >= 0 && nulls <= length;
+      }
+      if (!within) {
+        throw ArrowFaults.malformed(file, "is damaged: a batch lies beyond its own bytes");
       }
     }
 
