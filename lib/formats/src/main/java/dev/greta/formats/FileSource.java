@@ -64,7 +64,10 @@ public final class FileSource implements Source {
         case CONNECTIVITY -> file.path() + ", " + file.size() + " bytes";
         case CREDENTIALS -> "none are needed for a file";
         case ACCESS -> format.plan(file, Optional.empty(), context).describe();
-        case SCHEMA -> described(table(listing).columns());
+        case SCHEMA ->
+            planner(listing).isOneAsItIs()
+                ? format.plan(file, Optional.empty(), context).describeColumns()
+                : described(table(listing).columns());
       };
     }
     return switch (check) {
