@@ -12,6 +12,9 @@ import java.util.Set;
 /** CSV files: text with delimiters, the types found. */
 public final class CsvConnector implements Connector<CsvOptions> {
 
+  /** Not .txt: what a folder of data has besides is often a read-me of that name. */
+  private static final List<String> FOLDER_ENDINGS = List.of(".csv", ".tsv");
+
   /** Found by {@link java.util.ServiceLoader}. */
   public CsvConnector() {}
 
@@ -42,6 +45,6 @@ public final class CsvConnector implements Connector<CsvOptions> {
 
   @Override
   public Source open(CsvOptions options, SourceContext context) {
-    return new FileSource(options.files(extensions()), new CsvFormat(options.settings()), context);
+    return new FileSource(options.files(FOLDER_ENDINGS), new CsvFormat(options.settings()), context);
   }
 }

@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.arrow.compression.CommonsCompressionFactory;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float2Vector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -30,6 +29,7 @@ final class ArrowBatchReader implements BatchReader {
   private final BatchSlices slices;
   private final DictionaryProvider.MapDictionaryProvider dictionaries =
       new DictionaryProvider.MapDictionaryProvider();
+  private final GuardedCodecs codecs = new GuardedCodecs();
   private @Nullable ArrowReader reader;
   private int next;
   private long bytes;
@@ -83,6 +83,7 @@ final class ArrowBatchReader implements BatchReader {
     if (!loaded) {
       throw ArrowFaults.malformed(scan.file(), "has fewer batches than it says");
     }
+    codecs.loaded();
     next++;
     VectorSchemaRoot batch = source.getVectorSchemaRoot();
     batch.getFieldVectors().forEach(ArrowBatchReader::validate);
@@ -101,7 +102,6 @@ final class ArrowBatchReader implements BatchReader {
   private ArrowReader open() throws IOException {
     scan.file().requireUnchanged();
     FileChannel channel = FileChannel.open(scan.file().path(), StandardOpenOption.READ);
-    CommonsCompressionFactory codecs = CommonsCompressionFactory.INSTANCE;
     ArrowReader opened =
         scan.stream()
             ? new ArrowStreamReader(channel, context.allocator(), codecs)
@@ -163,6 +163,8 @@ final class ArrowBatchReader implements BatchReader {
         open.close();
       } catch (IOException e) {
         throw ArrowFaults.failure(scan.file(), e);
+      } finally {
+        codecs.release();
       }
     }
   }

@@ -12,7 +12,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.arrow.flatbuf.Block;
+import org.apache.arrow.flatbuf.BodyCompression;
+import org.apache.arrow.flatbuf.BodyCompressionMethod;
 import org.apache.arrow.flatbuf.Buffer;
+import org.apache.arrow.flatbuf.CompressionType;
 import org.apache.arrow.flatbuf.DictionaryBatch;
 import org.apache.arrow.flatbuf.Footer;
 import org.apache.arrow.flatbuf.Message;
@@ -164,7 +167,12 @@ record IpcIndex(
 
     /** Arrow's reader takes for granted, and leaks where it is not so, that buffers are there. */
     private void requireWithin(RecordBatch batch, long body) {
-      boolean within = batch.length() >= 0 && batch.length() <= Integer.MAX_VALUE;
+      BodyCompression compression = batch.compression();
+      boolean within =
+          batch.length() >= 0
+              && batch.length() <= Integer.MAX_VALUE
+              && (compression == null || compression.codec() <= CompressionType.ZSTD)
+              && (compression == null || compression.method() == BodyCompressionMethod.BUFFER);
       for (int i = 0; i < batch.buffersLength(); i++) {
         Buffer buffer = batch.buffers(i);
         within &=
