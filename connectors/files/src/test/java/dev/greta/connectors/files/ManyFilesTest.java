@@ -464,6 +464,47 @@ class ManyFilesTest {
     }
   }
 
+  @Test
+  void integersBecomeTheWidestDecimalsWithoutLoss() throws IOException, SQLException {
+    parquet(
+        "n/1.parquet",
+        "SELECT unnest([-9223372036854775808, 9223372036854775807, -1, 0, NULL])::BIGINT AS a,"
+            + " unnest([0, 18446744073709551615, 1, 7, NULL])::UBIGINT AS b");
+    parquet(
+        "n/2.parquet",
+        "SELECT -0.1234567890123456789::DECIMAL(19,19) AS a, 0.999::DECIMAL(18,18) AS b"
+            + " UNION ALL SELECT 0.0000000000000000001, 0.000000000000000001");
+    Loaded loaded = load(parquet("n"));
+    assertThat(loaded.types()).isEqualTo("a Decimal(38, 19, 128), b Decimal(38, 18, 128)");
+    assertThat(loaded.rows())
+        .isEqualTo(
+            oracle(
+                "SELECT a::DECIMAL(38,19), b::DECIMAL(38,18) FROM read_parquet('"
+                    + folder.resolve("n/1.parquet")
+                    + "') UNION ALL SELECT a::DECIMAL(38,19), b::DECIMAL(38,18) FROM read_parquet('"
+                    + folder.resolve("n/2.parquet")
+                    + "')"));
+  }
+
+  @Test
+  void aReadMeBesideTheDataIsNoData() throws IOException {
+    file("d/1.csv", "n\n1\n");
+    file("d/readme.txt", "what this is\n");
+    assertThat(load(csv("d")).types()).isEqualTo("n Int(64, true)");
+    assertThat(load(csv("d/*.txt")).rows()).isEmpty();
+  }
+
+  @Test
+  void aFileMayHaveRowsThatNoOtherReadsAlike() throws IOException {
+    file("d/1.csv", "a\n1\n2\n");
+    file("d/2.csv", "a\n");
+    file("d/3.csv", "a\n\n4\n");
+    assertThat(load(csv("d"), 1).rows())
+        .containsExactly(row(1L), row(2L), row((Object) null), row(4L));
+    file("d/4.csv", "");
+    assertThat(failure(csv("d"), ValidationException.class).message()).contains("4.csv is empty");
+  }
+
   private static List<@Nullable Object> column(List<List<@Nullable Object>> rows, int column) {
     List<@Nullable Object> cells = new ArrayList<>();
     rows.forEach(row -> cells.add(row.get(column)));
