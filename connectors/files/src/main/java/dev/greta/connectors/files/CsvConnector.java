@@ -45,6 +45,7 @@ public final class CsvConnector implements Connector<CsvOptions> {
 
   @Override
   public Source open(CsvOptions options, SourceContext context) {
-    return new FileSource(options.files(FOLDER_ENDINGS), new CsvFormat(options.settings()), context);
+    return new FileSource(
+        options.files(FOLDER_ENDINGS), new CsvFormat(options.settings()), context);
   }
 }

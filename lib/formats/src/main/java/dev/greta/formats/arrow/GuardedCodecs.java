@@ -49,8 +49,8 @@ final class GuardedCodecs implements CompressionCodec.Factory {
   }
 
   /**
-   * Unpacks a buffer: the length of what it becomes, then an LZ4 frame (Columnar Format, "Compression"). Arrow's own codec
-   * leaks where the length is not that of the frame.
+   * Unpacks a buffer: the length of what it becomes, then an LZ4 frame (Columnar Format,
+   * "Compression"). Arrow's own codec leaks where the length is not that of the frame.
    */
   private static ArrowBuf lz4(BufferAllocator allocator, ArrowBuf buffer) {
     long length = buffer.getLong(0);
