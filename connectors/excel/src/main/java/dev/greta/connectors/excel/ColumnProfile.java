@@ -25,6 +25,44 @@ final class ColumnProfile {
   private int kinds;
   private int first;
 
+  /** The profile that {@link #toString} wrote. */
+  static ColumnProfile of(String text) {
+    ColumnProfile profile = new ColumnProfile();
+    int space = text.indexOf(' ');
+    profile.kinds = Integer.parseInt(text.substring(0, space));
+    profile.first = Integer.parseInt(text.substring(space + 1));
+    return profile;
+  }
+
+  /** The profile of a column of which only the type is known. */
+  static ColumnProfile of(ExcelType type) {
+    ColumnProfile profile = new ColumnProfile();
+    profile.add(
+        switch (type.kind()) {
+          case INT64 -> CellKind.WHOLE;
+          case FLOAT64, DECIMAL -> CellKind.FRACTION;
+          case BOOL -> CellKind.BOOL;
+          case DATE -> CellKind.DATE;
+          case TIMESTAMP, TIMESTAMP_UTC -> CellKind.TIMESTAMP;
+          case TIME -> CellKind.TIME;
+          case DURATION -> CellKind.DURATION;
+          case TEXT -> CellKind.TEXT;
+        });
+    return profile;
+  }
+
+  /** Takes all that another has seen, later. */
+  void add(ColumnProfile other) {
+    kinds |= other.kinds;
+    first = first == 0 ? other.first : first;
+  }
+
+  /** For {@link #of(String)}. */
+  @Override
+  public String toString() {
+    return kinds + " " + first;
+  }
+
   void add(int kind) {
     kinds |= kind;
     if (first == 0 && (kind & (CellKind.EMPTY_TEXT | CellKind.NULLED)) == 0) {

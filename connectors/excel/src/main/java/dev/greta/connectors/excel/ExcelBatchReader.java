@@ -186,13 +186,7 @@ final class ExcelBatchReader implements BatchReader {
     OnMixed mixed = scan.settings().mixed();
     if (settled && other && mixed == OnMixed.ERROR) {
       throw Survey.mixed(
-          scan.file().path(),
-          scan.settings(),
-          current(),
-          sink.column().name(),
-          sink.group(),
-          row,
-          cell);
+          scan.file().path(), current(), sink.column().name(), sink.group(), row, cell);
     }
     boolean nulled = settled && mixed == OnMixed.NULL && (other || isTooWide(cell));
     if (!nulled) {

@@ -1,7 +1,24 @@
 package dev.greta.connectors.excel;
 
-/** A column of a scan. */
-record ExcelColumn(String name, ExcelType type, Origin origin) {
+import dev.greta.formats.Evidence;
+import org.apache.arrow.vector.types.pojo.Field;
+
+/**
+ * A column of a scan.
+ *
+ * @param seen what {@link ColumnProfile} knows of it; empty where that does not matter
+ */
+record ExcelColumn(String name, ExcelType type, Origin origin, String seen) {
+
+  ExcelColumn(String name, ExcelType type, Origin origin) {
+    this(name, type, origin, "");
+  }
+
+  /** The field, with what is known of the column beyond its type. */
+  Field evidence() {
+    Field field = type.field(name);
+    return seen.isEmpty() ? field : Evidence.on(field, seen);
+  }
 
   /** Where the type comes from, and so what a value that does not fit it means. */
   enum Origin {

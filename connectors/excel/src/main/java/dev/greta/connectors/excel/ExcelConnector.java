@@ -31,7 +31,7 @@ public final class ExcelConnector implements Connector<ExcelOptions> {
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of();
+    return Set.of(Capability.PARALLEL_SPLITS);
   }
 
   @Override
@@ -41,6 +41,7 @@ public final class ExcelConnector implements Connector<ExcelOptions> {
 
   @Override
   public Source open(ExcelOptions options, SourceContext context) {
-    return new FileSource(options.source(), new ExcelFormat(options.settings()), context);
+    return new FileSource(
+        options.files(extensions()), new ExcelFormat(options.settings()), context);
   }
 }

@@ -2,6 +2,7 @@ package dev.greta.connectors.excel;
 
 import dev.greta.connectors.excel.ExcelColumn.Origin;
 import dev.greta.connectors.excel.Workbook.Sheet;
+import dev.greta.formats.Evidence;
 import dev.greta.formats.LocalFile;
 import dev.greta.spi.Cancellation;
 import dev.greta.spi.SourceContext;
@@ -33,7 +34,25 @@ final class ExcelFile {
 
   private ExcelFile() {}
 
+  /**
+   * Plans a read.
+   *
+   * @param wanted the schema to read as, from a misfit; empty to sample the file
+   */
   static ExcelScan plan(
+      LocalFile file, ExcelSettings settings, Optional<Schema> wanted, SourceContext room) {
+    ExcelScan scan = planOneOf(file, settings, wanted, room);
+    List<String> names =
+        scan.columns().stream()
+            .filter(column -> column.origin() != Origin.SHEET)
+            .map(ExcelColumn::name)
+            .toList();
+    requireColumns(file.name() + " has not", names, settings);
+    return scan;
+  }
+
+  /** Plans the read of one of several files, where {@code types} may name columns of others. */
+  static ExcelScan planOneOf(
       LocalFile file, ExcelSettings settings, Optional<Schema> wanted, SourceContext room) {
     try (Workbook workbook = Workbooks.open(file, room, new Cancellation())) {
       List<Sheet> sheets = settings.choose(workbook, file.path());
@@ -60,13 +79,19 @@ final class ExcelFile {
       List<Sheet> sheets = settings.choose(workbook, file.path());
       Survey survey = new Survey(file.path(), settings.table());
       survey.look(workbook, sheets, Long.MAX_VALUE, cancellation);
-      return ExcelScan.schema(found(file, settings, survey));
+      return ExcelScan.evidence(found(file, settings, survey));
     }
   }
 
   private static List<ExcelColumn> found(LocalFile file, ExcelSettings settings, Survey survey) {
     List<String> names = survey.names();
-    requireColumns(file, names, settings);
+    if (settings.table().sheetColumn() && names.contains(SHEET_COLUMN)) {
+      throw ExcelFaults.of(
+          ExcelFaults.HEADER,
+          file.path(),
+          "sheet_column: true adds a column 'sheet', and " + file.name() + " has one",
+          "Rename the column, or leave sheet_column out.");
+    }
     List<ExcelColumn> columns = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       columns.add(given(settings, survey.column(i, names.get(i))));
@@ -82,26 +107,22 @@ final class ExcelFile {
     return type == null ? found : new ExcelColumn(found.name(), type, Origin.GIVEN);
   }
 
-  private static void requireColumns(LocalFile file, List<String> names, ExcelSettings settings) {
+  /**
+   * @param lack "sales.xlsx has not"
+   */
+  static void requireColumns(String lack, List<String> names, ExcelSettings settings) {
     for (String typed : settings.types().keySet()) {
       if (!names.contains(typed)) {
         throw new ValidationException(
             Fault.of(
                     ExcelFaults.UNKNOWN_COLUMN,
-                    "'types' names a column '" + typed + "', which " + file.name() + " has not")
+                    "'types' names a column '" + typed + "', which " + lack)
                 .withPlace("types." + typed)
                 .withRemedy(
                     Nearest.to(typed, names)
                         .map(near -> "Did you mean '" + near + "'?")
                         .orElse("Its columns: " + String.join(", ", names) + ".")));
       }
-    }
-    if (settings.table().sheetColumn() && names.contains(SHEET_COLUMN)) {
-      throw ExcelFaults.of(
-          ExcelFaults.HEADER,
-          file.path(),
-          "sheet_column: true adds a column 'sheet', and " + file.name() + " has one",
-          "Rename the column, or leave sheet_column out.");
     }
   }
 
@@ -114,8 +135,10 @@ final class ExcelFile {
       ExcelType type =
           ExcelType.of(field.getType())
               .orElseThrow(() -> new IllegalArgumentException("no Excel type: " + field));
-      ExcelColumn column =
-          new ExcelColumn(field.getName(), type, sheet ? Origin.SHEET : Origin.FOUND);
+      String seen = Evidence.of(field).orElse("");
+      boolean unseen = !seen.isEmpty() && ColumnProfile.of(seen).isEmpty();
+      Origin origin = sheet ? Origin.SHEET : unseen ? Origin.UNSEEN : Origin.FOUND;
+      ExcelColumn column = new ExcelColumn(field.getName(), type, origin, seen);
       columns.add(sheet ? column : given(settings, column));
     }
     List<String> names = columns.stream().map(ExcelColumn::name).toList();

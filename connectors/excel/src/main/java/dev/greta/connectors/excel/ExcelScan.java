@@ -55,6 +55,15 @@ record ExcelScan(
   }
 
   @Override
+  public Schema evidence() {
+    return evidence(columns);
+  }
+
+  static Schema evidence(List<ExcelColumn> columns) {
+    return new Schema(columns.stream().map(ExcelColumn::evidence).toList());
+  }
+
+  @Override
   public boolean sampled() {
     return settings.header() == TableSettings.NONE
         || columns.stream()

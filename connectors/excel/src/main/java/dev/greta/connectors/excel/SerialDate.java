@@ -36,7 +36,7 @@ final class SerialDate {
     }
     double days = Math.floor(serial);
     long day = (long) days;
-    long micros = snapped(Math.round((serial - days) * MICROS_A_DAY), coarse);
+    long micros = micros(serial, days, coarse);
     if (micros >= DAY) {
       day++;
       micros -= DAY;
@@ -74,8 +74,19 @@ final class SerialDate {
     }
   }
 
+  /** What is behind the day, to the millisecond where no other number is as near to that. */
+  private static long micros(double serial, double days, boolean coarse) {
+    long micros = Math.round((serial - days) * MICROS_A_DAY);
+    long nearest = nearestMilli(micros);
+    return days + nearest / MICROS_A_DAY == serial ? nearest : snapped(micros, coarse);
+  }
+
+  private static long nearestMilli(long micros) {
+    return Math.floorDiv(micros + MILLI / 2, MILLI) * MILLI;
+  }
+
   private static long snapped(long micros, boolean coarse) {
-    long nearest = Math.floorDiv(micros + MILLI / 2, MILLI) * MILLI;
+    long nearest = nearestMilli(micros);
     return coarse && Math.abs(nearest - micros) <= COARSE ? nearest : micros;
   }
 

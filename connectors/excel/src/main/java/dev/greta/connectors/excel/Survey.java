@@ -58,19 +58,13 @@ final class Survey {
       ColumnProfile profile = profiles.get(target);
       profile.add(row.kinds[i]);
       if (settings.mixed() == OnMixed.ERROR && profile.isMixed()) {
-        throw mixed(file, settings, table, names().get(target), profile.firstGroup(), row, i);
+        throw mixed(file, table, names().get(target), profile.firstGroup(), row, i);
       }
     }
   }
 
   static ValidationException mixed(
-      Path file,
-      TableSettings settings,
-      SheetTable table,
-      String column,
-      int group,
-      SheetRow row,
-      int cell) {
+      Path file, SheetTable table, String column, int group, SheetRow row, int cell) {
     return new ValidationException(
         ExcelFaults.cell(
             ExcelFaults.MIXED,
@@ -107,6 +101,7 @@ final class Survey {
     return new ExcelColumn(
         name,
         profile.type(settings.mixed() == OnMixed.NULL),
-        profile.isEmpty() && rows > 0 ? ExcelColumn.Origin.UNSEEN : ExcelColumn.Origin.FOUND);
+        profile.isEmpty() && rows > 0 ? ExcelColumn.Origin.UNSEEN : ExcelColumn.Origin.FOUND,
+        profile.toString());
   }
 }

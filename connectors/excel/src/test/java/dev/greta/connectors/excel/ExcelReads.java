@@ -10,6 +10,7 @@ import dev.greta.spi.ReadRequest;
 import dev.greta.spi.RetryPolicy;
 import dev.greta.spi.Source;
 import dev.greta.spi.SourceContext;
+import dev.greta.spi.Split;
 import dev.greta.spi.error.SchemaMisfitException;
 import dev.greta.spi.options.Node;
 import dev.greta.spi.options.Options;
@@ -17,6 +18,7 @@ import dev.greta.testkit.ArrowRows;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,9 +123,15 @@ final class ExcelReads implements AutoCloseable {
         };
     ReadContext context =
         new ReadContext(allocator, target, new Cancellation(), RetryPolicy.NONE, listener);
-    try (Plan plan = source.plan(request);
-        BatchReader reader = source.read(plan.splits().next(), context)) {
-      return new Loaded(plan.schema(), ArrowRows.drain(reader), misfits, replaced, notices);
+    try (Plan plan = source.plan(request)) {
+      List<List<@Nullable Object>> rows = new ArrayList<>();
+      Iterator<Split> splits = plan.splits();
+      while (splits.hasNext()) {
+        try (BatchReader reader = source.read(splits.next(), context)) {
+          rows.addAll(ArrowRows.drain(reader));
+        }
+      }
+      return new Loaded(plan.schema(), rows, misfits, replaced, notices);
     }
   }
 

@@ -180,8 +180,10 @@ final class SheetCells {
     long day = day(Math.floorDiv(micros, DAY));
     long within = Math.floorMod(micros, DAY);
     double serial = day + within / (double) DAY;
-    double rest = serial - day;
-    if (serial >= day + 1 || Math.round(rest * DAY) != within) {
+    long milliseconds = Math.round(within / 1_000.0) * 1_000;
+    boolean coarse = milliseconds != within && day + milliseconds / (double) DAY == serial;
+    boolean exact = milliseconds == within || Math.round((serial - day) * DAY) == within;
+    if (serial >= day + 1 || coarse || !exact) {
       throw new Unwritable(
           micros + " µs since 1970: finer than a cell holds at that date, as doubles count days");
     }
