@@ -55,13 +55,18 @@ class ExcelRunTest {
   @Test
   void aTargetColumnThatIsNotThereIsRefused() throws IOException {
     workplace.config("type: excel\nsource: b.xlsx\ntarget_column: tarquet\n");
-    workplace.fails(7, "GRT-701", "tarquet");
+    Result result = workplace.greta("run", "--progress", "none");
+    assertThat(result.code()).isEqualTo(7);
+    assertThat(result.err()).contains("GRT-701", "tarquet");
   }
 
   @Test
   void aSheetThatIsNotThereIsRefused() throws IOException {
     workplace.config("type: excel\nsource: b.xlsx\nsheet_name: dta\n");
-    workplace.fails(6, "GRT-665", "Did you mean 'data'?");
+    Result result = workplace.greta("run", "--progress", "none");
+    assertThat(result.code()).isEqualTo(6);
+    assertThat(result.err()).contains("GRT-665", "Did you mean 'data'?");
+    assertThat(Files.readString(folder.resolve("out.csv"))).isEqualTo(Workplace.EARLIER_DATA);
   }
 
   @Test

@@ -191,7 +191,8 @@ final class Glob {
   private static boolean isPlain(Path child, String pattern) {
     String name = child.getFileName().toString();
     char first = name.charAt(0);
-    return (first != '.' && first != '_')
+    boolean lockFile = name.startsWith("~$"); // As Excel leaves one beside what it has open.
+    return (first != '.' && first != '_' && !lockFile)
         || (!pattern.isEmpty() && pattern.charAt(0) == first)
         || (first == '_' && name.indexOf('=') > 0);
   }

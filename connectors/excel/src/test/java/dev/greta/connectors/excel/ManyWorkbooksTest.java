@@ -74,6 +74,14 @@ class ManyWorkbooksTest {
   }
 
   @Test
+  void theLockFilesOfExcelArePassedOver() throws java.io.IOException {
+    write("a.xlsx", text("v"), number("1"));
+    java.nio.file.Files.write(folder.resolve("~$a.xlsx"), new byte[165]);
+    assertThat(reads.load("*.xlsx").rows()).containsExactly(row(1));
+    assertThat(reads.load(".").rows()).containsExactly(row(1));
+  }
+
+  @Test
   void aCellBehindTheSampleOfOneFileWidensAll() {
     write("a.xlsx", text("v"), number("1"));
     String[] rows = new String[21_002];
