@@ -388,6 +388,19 @@ class ManyFilesTest {
   }
 
   @Test
+  void columnsThatOptionsNameMayBeInAFileThatIsSeldom() throws IOException {
+    for (int i = 0; i < 1_100; i++) {
+      file("k/part-" + i + ".csv", i == 7 ? "n,seldom\n7,1\n" : "n\n" + i + "\n");
+    }
+    for (String column : List.of("seldom", "n")) {
+      Source source = csv("k", "types", Map.of(column, "text"));
+      assertThat(load(source).rows()).hasSize(1_100);
+    }
+    Source unknown = csv("k", "types", Map.of("never", "text"));
+    assertThat(failure(unknown, ValidationException.class).message()).contains("'never'");
+  }
+
+  @Test
   void strictFilesHaveTheSameColumns() throws IOException {
     file("d/1.csv", "a,b\n1,2\n");
     file("d/2.csv", "a,b\n0.5,x\n");
