@@ -30,7 +30,10 @@ final class FilesPlanner {
   static final int MOST_LOOKED_AT = 1_000;
 
   private static final long LARGEST_SPLIT = 128L << 20;
-  private static final long LEAST_PART = 8L << 20;
+
+  /** A part costs DuckDB's start and the file's footer: little of the time that so much takes. */
+  private static final long LEAST_PART = 64L << 20;
+
   private static final int SPLITS_PER_READER = 4;
   private static final int MOST_FILES_OF_A_SPLIT = 1_000;
   private static final int MOST_PARTS = 10_000;
