@@ -12,9 +12,6 @@ import java.util.Set;
 /** CSV files: text with delimiters, the types found. */
 public final class CsvConnector implements Connector<CsvOptions> {
 
-  /** Not .txt: what a folder of data has besides is often a read-me of that name. */
-  private static final List<String> FOLDER_ENDINGS = List.of(".csv", ".tsv");
-
   /** Found by {@link java.util.ServiceLoader}. */
   public CsvConnector() {}
 
@@ -46,6 +43,11 @@ public final class CsvConnector implements Connector<CsvOptions> {
   @Override
   public Source open(CsvOptions options, SourceContext context) {
     return new FileSource(
-        options.files(FOLDER_ENDINGS), new CsvFormat(options.settings()), context);
+        options.files(endingsInFolders()), new CsvFormat(options.settings()), context);
+  }
+
+  /** Not .txt: what a folder of data has besides is often a read-me of that name. */
+  private List<String> endingsInFolders() {
+    return extensions().stream().filter(ending -> !ending.startsWith(".txt")).toList();
   }
 }
