@@ -3,6 +3,7 @@ package dev.greta.duckdb;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.GretaException;
 import dev.greta.spi.error.QueryException;
+import dev.greta.spi.error.ValidationException;
 import dev.greta.spi.options.Nearest;
 import java.util.List;
 import java.util.OptionalLong;
@@ -60,7 +61,15 @@ final class QueryFaults {
    */
   static GretaException explained(
       GretaException said, String text, QueryReferences references, List<String> columns) {
-    if (!(said instanceof QueryException) || said.fault().place().isPresent()) {
+    if (said.fault().place().isPresent()) {
+      return said;
+    }
+    if (said instanceof ValidationException && said.fault().code().equals("GRT-714")) {
+      Fault fault = said.fault().withPlace("query");
+      return new ValidationException(
+          fault.withRemedy("Leave such rows out, or write try_cast for null."), said.getCause());
+    }
+    if (!(said instanceof QueryException)) {
       return said;
     }
     String message = said.fault().message();

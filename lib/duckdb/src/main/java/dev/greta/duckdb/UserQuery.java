@@ -98,8 +98,12 @@ public final class UserQuery {
     return references.used(all);
   }
 
-  /** What DuckDB said of the query, with the place in its text and a remedy. */
-  GretaException explained(GretaException said, List<String> columns) {
+  /**
+   * What DuckDB said of the query, with the place in its text and a remedy.
+   *
+   * @param columns those of {@link #TABLE}
+   */
+  public GretaException explained(GretaException said, List<String> columns) {
     return QueryFaults.explained(said, text, references, columns);
   }
 

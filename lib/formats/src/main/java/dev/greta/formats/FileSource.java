@@ -80,11 +80,21 @@ public final class FileSource implements Source {
 
   @Override
   public BatchReader read(Split split, ReadContext read) {
+    return scan(split).read(read, context);
+  }
+
+  /** The scan that a split carries. */
+  FileScan scan(Split split) {
     try {
-      return format.scan(JSON.readTree(split.json())).read(read, context);
+      return format.scan(JSON.readTree(split.json()));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not the JSON of a file's split", e);
     }
+  }
+
+  /** The same split, of which some columns are read. */
+  Split project(Split split, List<String> columns) {
+    return new Split(split.id(), split.version(), scan(split).project(columns).toJson().toString());
   }
 
   private LocalFile file() {

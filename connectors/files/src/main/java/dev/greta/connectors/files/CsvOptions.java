@@ -26,7 +26,8 @@ public record CsvOptions(
     @Doc(
             "The type of some columns, by name: bool, int64, decimal(p,s), float64, date, time,"
                 + " timestamp, timestamp_utc or text. The other types are found.")
-        Map<String, String> types) {
+        Map<String, String> types,
+    @Doc("One SELECT, in DuckDB's SQL, over the table data: the file.") Optional<String> query) {
 
   public CsvOptions {
     types = Map.copyOf(new LinkedHashMap<>(types));

@@ -9,6 +9,7 @@ import dev.greta.spi.error.SchemaMisfitException;
 import dev.greta.spi.error.ValidationException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -22,6 +23,7 @@ final class CsvBatchReader implements BatchReader {
   private final CsvScan scan;
   private final ReadContext context;
   private final SourceContext room;
+  private final List<CsvColumn> columns;
   private final Schema schema;
   private final List<ColumnDecoder> decoders;
   private final ColumnText text = new ColumnText();
@@ -35,9 +37,10 @@ final class CsvBatchReader implements BatchReader {
     this.scan = scan;
     this.context = context;
     this.room = room;
+    this.columns = scan.read();
     this.schema = scan.schema();
     this.slices = new BatchSlices(context.batch());
-    this.decoders = scan.columns().stream().map(ColumnDecoder::of).toList();
+    this.decoders = columns.stream().map(ColumnDecoder::of).toList();
   }
 
   @Override
@@ -72,7 +75,7 @@ final class CsvBatchReader implements BatchReader {
 
   /** As many rows as are likely to meet the target; what is too much is cut afterwards. */
   private int batchRows() {
-    long typed = scan.columns().stream().mapToLong(column -> column.type().bytes()).sum();
+    long typed = columns.stream().mapToLong(column -> column.type().bytes()).sum();
     long rows = context.batch().bytes() / Math.max(typed, scan.rowBytes());
     return (int) Math.max(1, Math.min(context.batch().rows(), rows));
   }
@@ -134,7 +137,7 @@ final class CsvBatchReader implements BatchReader {
   }
 
   private ValidationException misfit(CsvTexts source, VectorSchemaRoot batch, int index, int row) {
-    CsvColumn column = scan.columns().get(index);
+    CsvColumn column = columns.get(index);
     Fault fault = CsvFaults.misfit(scan.file().path(), column, rows + row + 1, text.text(row));
     ended = true;
     return column.origin() == CsvColumn.Origin.GIVEN
@@ -144,7 +147,8 @@ final class CsvBatchReader implements BatchReader {
 
   /**
    * The narrowest schema of the whole file: what was decoded so far is in the decoders' profiles,
-   * this batch and the rest are looked at now, so that no second misfit can follow.
+   * this batch and the rest are looked at now, so that no second misfit can follow. Columns that
+   * are not read stay as they were planned.
    */
   private Schema widen(CsvTexts source, VectorSchemaRoot first) {
     for (VectorSchemaRoot batch = first; batch != null; batch = advance(source)) {
@@ -152,10 +156,14 @@ final class CsvBatchReader implements BatchReader {
       observe(batch);
     }
     List<Field> fields = new ArrayList<>();
-    for (int i = 0; i < decoders.size(); i++) {
-      CsvColumn column = scan.columns().get(i);
-      boolean given = column.origin() == CsvColumn.Origin.GIVEN;
-      ColumnType type = given ? column.type() : decoders.get(i).profile().type();
+    int next = 0;
+    for (CsvColumn column : scan.columns()) {
+      Optional<ColumnDecoder> decoder =
+          column.read() ? Optional.of(decoders.get(next++)) : Optional.empty();
+      ColumnType type =
+          column.origin() == CsvColumn.Origin.GIVEN
+              ? column.type()
+              : decoder.map(d -> d.profile().type()).orElse(column.type());
       fields.add(type.field(column.name()));
     }
     return new Schema(fields);
@@ -164,7 +172,7 @@ final class CsvBatchReader implements BatchReader {
   private void observe(VectorSchemaRoot batch) {
     for (int i = 0; i < decoders.size(); i++) {
       ColumnProfile profile = decoders.get(i).profile();
-      if (scan.columns().get(i).origin() != CsvColumn.Origin.GIVEN && !profile.isText()) {
+      if (columns.get(i).origin() != CsvColumn.Origin.GIVEN && !profile.isText()) {
         text.load((VarCharVector) batch.getVector(i));
         text.observe(profile);
       }

@@ -19,13 +19,17 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * One read of a Parquet file: all of its rows, as its own schema says.
  *
  * @param rows as the footer says
+ * @param schema of the columns to read
  */
 public record ParquetScan(LocalFile file, OptionalLong rows, Schema schema) implements FileScan {
 
@@ -57,7 +61,7 @@ public record ParquetScan(LocalFile file, OptionalLong rows, Schema schema) impl
       if (!footer.get(1).isEmpty()) {
         throw encrypted(file);
       }
-      Schema schema = query.describe(sql(file), room.allocator());
+      Schema schema = query.describe(sql(file, "*"), room.allocator());
       return new ParquetScan(file, OptionalLong.of(Long.parseLong(footer.get(0))), schema);
     }
   }
@@ -73,13 +77,33 @@ public record ParquetScan(LocalFile file, OptionalLong rows, Schema schema) impl
   }
 
   @Override
+  public ParquetScan project(List<String> columns) {
+    List<Field> read =
+        schema.getFields().stream().filter(field -> columns.contains(field.getName())).toList();
+    return new ParquetScan(file, rows, new Schema(read));
+  }
+
+  @Override
+  public Optional<String> select() {
+    return Optional.of(sql());
+  }
+
+  private String sql() {
+    return sql(
+        file,
+        schema.getFields().stream()
+            .map(field -> DuckDb.identifier(field.getName()))
+            .collect(Collectors.joining(", ")));
+  }
+
+  @Override
   public BatchReader read(ReadContext context, SourceContext room) {
     return FileQuery.reader(
         () -> {
           file.requireUnchanged();
           return query(file, room);
         },
-        sql(file),
+        sql(),
         schema,
         rows,
         context);
@@ -93,8 +117,10 @@ public record ParquetScan(LocalFile file, OptionalLong rows, Schema schema) impl
     return DuckDb.literal(DuckDb.pattern(file.path()));
   }
 
-  private static String sql(LocalFile file) {
-    return "SELECT * FROM read_parquet("
+  private static String sql(LocalFile file, String columns) {
+    return "SELECT "
+        + columns
+        + " FROM read_parquet("
         + path(file)
         + ", binary_as_string = false, hive_partitioning = false, filename = false"
         + ", file_row_number = false, union_by_name = false)";
