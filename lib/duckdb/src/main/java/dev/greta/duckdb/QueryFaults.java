@@ -18,7 +18,8 @@ final class QueryFaults {
           "Referenced column \"([^\"]+)\" not found|does not have a column named \"([^\"]+)\"");
 
   private static final Pattern FUNCTION =
-      Pattern.compile("Function with name \"?([^\" ]+)\"? does not exist");
+      Pattern.compile(
+          "Function with name \"?([^\" ]+)\"? does not exist|argument types '([^('\\s]+)\\(");
 
   private QueryFaults() {}
 
@@ -75,7 +76,7 @@ final class QueryFaults {
     String message = said.fault().message();
     Matcher column = COLUMN.matcher(message);
     if (column.find()) {
-      String name = column.group(1) != null ? column.group(1) : column.group(2);
+      String name = named(column);
       String remedy =
           Nearest.to(name, columns)
               .map(near -> "Did you mean '" + near + "'?")
@@ -84,8 +85,12 @@ final class QueryFaults {
     }
     Matcher function = FUNCTION.matcher(message);
     OptionalLong position =
-        function.find() ? references.position(function.group(1), true) : OptionalLong.empty();
+        function.find() ? references.position(named(function), true) : OptionalLong.empty();
     return placed(said, place(text, position), "Correct the query.");
+  }
+
+  private static String named(Matcher found) {
+    return found.group(1) != null ? found.group(1) : found.group(2);
   }
 
   private static QueryException placed(GretaException said, String place, String remedy) {

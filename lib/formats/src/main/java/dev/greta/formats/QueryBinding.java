@@ -1,7 +1,7 @@
 package dev.greta.formats;
 
 import dev.greta.duckdb.DuckDbTypes;
-import dev.greta.duckdb.QueryColumns;
+import dev.greta.spi.ArrowFields;
 import dev.greta.spi.BatchTarget;
 import dev.greta.spi.Cancellation;
 import dev.greta.spi.ReadContext;
@@ -20,9 +20,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
  *
  * @param columns of the data that must be read
  * @param schema the result's
- * @param checked whether a value of the result may not fit its column
  */
-record QueryBinding(List<String> columns, Schema schema, boolean checked) {
+record QueryBinding(List<String> columns, Schema schema) {
 
   /**
    * Binds a query to as few columns as it needs. What its text says of them is trusted only if the
@@ -35,26 +34,36 @@ record QueryBinding(List<String> columns, Schema schema, boolean checked) {
     List<String> visible =
         data.getFields().stream().filter(DuckDbTypes::holds).map(Field::getName).toList();
     Bound whole = bind(query, DataQuery.project(data, visible), scans.project(visible));
-    List<String> used = whole.uses().isEmpty() ? visible.subList(0, 1) : whole.uses();
+    List<String> used =
+        whole.uses().isEmpty() ? visible.subList(0, Math.min(1, visible.size())) : whole.uses();
     if (used.size() < visible.size()) {
       try {
         Bound part = bind(query, DataQuery.project(data, used), scans.project(used));
-        if (part.columns().schema().equals(whole.columns().schema())) {
-          return part.binding(used);
+        if (part.schema().equals(whole.schema())) {
+          return new QueryBinding(used, part.schema());
         }
       } catch (GretaException e) {
-        return whole.binding(visible); // It needs more than its text says.
+        return new QueryBinding(visible, whole.schema()); // It needs more than its text says.
       }
     }
-    return whole.binding(visible);
+    return new QueryBinding(visible, whole.schema());
   }
 
-  private record Bound(QueryColumns columns, List<String> uses) {
-
-    QueryBinding binding(List<String> read) {
-      return new QueryBinding(read, columns.schema(), !columns.checked().isEmpty());
-    }
+  /**
+   * Whether a value of the result may turn out not to fit its column: an integer of more than 38
+   * digits, or a null of an outer join's.
+   */
+  boolean mayWiden() {
+    return schema.getFields().stream()
+        .anyMatch(
+            field ->
+                !field.isNullable()
+                    || ArrowFields.sourceType(field)
+                        .filter(t -> t.contains("HUGEINT"))
+                        .isPresent());
   }
+
+  private record Bound(Schema schema, List<String> uses) {}
 
   private static Bound bind(String query, Schema read, DataScans scans) {
     BufferAllocator allocator = scans.room().allocator();
@@ -67,7 +76,7 @@ record QueryBinding(List<String> columns, Schema schema, boolean checked) {
             ReadListener.NONE);
     try (SplitChain<Void> none = SplitChain.empty(read);
         QueryData data = scans.open(query, none, context)) {
-      return new Bound(data.columns(plain(read), allocator), data.uses(read));
+      return new Bound(data.result(plain(read), allocator), data.uses(read));
     }
   }
 

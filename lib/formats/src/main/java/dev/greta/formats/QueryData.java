@@ -82,9 +82,13 @@ final class QueryData implements AutoCloseable {
         .toList();
   }
 
-  /** The result's columns. */
-  QueryColumns columns(Schema data, BufferAllocator allocator) {
-    return QueryColumns.of(connection, query, data.getFields(), allocator);
+  /**
+   * The result's schema.
+   *
+   * @param data what is shown
+   */
+  Schema result(Schema data, BufferAllocator allocator) {
+    return QueryColumns.of(connection, query, data.getFields(), allocator).schema();
   }
 
   /**

@@ -118,7 +118,7 @@ public final class QuerySource implements Source {
     return new QueryPlan(
         plan,
         new DataQuery(query, data, binding.columns(), schema, projected),
-        (plan.evolving() && sampled) || binding.checked(),
+        (plan.evolving() && sampled) || binding.mayWiden(),
         data.getFields().stream()
             .filter(field -> !DuckDbTypes.holds(field))
             .map(Field::getName)
