@@ -29,7 +29,16 @@ public record QueryColumns(String sql, Schema schema, List<Integer> checked) {
   public static QueryColumns of(
       DuckDBConnection connection, UserQuery query, List<Field> frame, BufferAllocator allocator) {
     DuckDbQuery all = DuckDbQuery.of(connection, "SELECT * FROM " + UserQuery.TABLE, allocator);
-    DuckDbQuery result = bind(connection, query, all.names(), allocator);
+    try {
+      DuckDbQuery result = DuckDbQuery.of(connection, query.sql(), allocator);
+      return of(query, frame, all, result);
+    } catch (GretaException e) {
+      throw query.explained(e, all.names());
+    }
+  }
+
+  private static QueryColumns of(
+      UserQuery query, List<Field> frame, DuckDbQuery all, DuckDbQuery result) {
     Schema canonical = result.schema(nextDictionary(frame));
     List<Field> fields = new ArrayList<>();
     List<Integer> checked = new ArrayList<>();
@@ -49,18 +58,6 @@ public record QueryColumns(String sql, Schema schema, List<Integer> checked) {
       }
     }
     return new QueryColumns(result.sql(), new Schema(fields), checked);
-  }
-
-  private static DuckDbQuery bind(
-      DuckDBConnection connection,
-      UserQuery query,
-      List<String> columns,
-      BufferAllocator allocator) {
-    try {
-      return DuckDbQuery.of(connection, query.sql(), allocator);
-    } catch (GretaException e) {
-      throw query.explained(e, columns);
-    }
   }
 
   /** One more than the highest dictionary id in use. */
