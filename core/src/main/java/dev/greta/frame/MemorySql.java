@@ -8,6 +8,7 @@ import dev.greta.duckdb.QueryInput;
 import dev.greta.duckdb.UserQuery;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.Cancellation;
+import dev.greta.spi.error.QueryException;
 import dev.greta.spi.error.SchemaMisfitException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -32,21 +33,28 @@ final class MemorySql {
         throw DuckDbErrors.translate("the query", e);
       }
       Schema wanted = null;
+      boolean copied = false;
       while (true) {
         try {
-          return run(engine, table, query, wanted);
+          return run(engine, table, query, copied, wanted);
         } catch (SchemaMisfitException e) {
           wanted = e.widerSchema();
+        } catch (QueryException e) {
+          if (copied || !QueryInput.isSpent(e)) {
+            throw e;
+          }
+          copied = true;
         }
       }
     }
   }
 
   /**
+   * @param copied whether the query reads a copy of the batches
    * @param wanted the result's schema, if an earlier attempt has shown which it must be
    */
   private static MemoryTable run(
-      Engine engine, MemoryTable table, UserQuery query, @Nullable Schema wanted) {
+      Engine engine, MemoryTable table, UserQuery query, boolean copied, @Nullable Schema wanted) {
     List<Integer> shown = new ArrayList<>();
     for (int i = 0; i < table.schema().getFields().size(); i++) {
       if (DuckDbTypes.holds(table.schema().getFields().get(i))) {
@@ -58,7 +66,7 @@ final class MemorySql {
     try (BatchReader batches = new MemoryReader(rows)) {
       DuckDBConnection connection = engine.connect();
       try (QueryInput input =
-          QueryInput.show(connection, query, batches, allocator, new Cancellation())) {
+          QueryInput.show(connection, query, copied, batches, allocator, new Cancellation())) {
         List<Field> fields = rows.value().schema().getFields();
         QueryColumns columns = QueryColumns.of(connection, query, fields, allocator);
         Schema schema = wanted == null ? columns.schema() : wanted;

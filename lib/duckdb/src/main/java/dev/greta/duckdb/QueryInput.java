@@ -1,7 +1,11 @@
 package dev.greta.duckdb;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.Cancellation;
+import dev.greta.spi.error.GretaException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,6 +24,7 @@ import org.duckdb.DuckDBConnection;
 public final class QueryInput implements AutoCloseable {
 
   private static final String STREAM = "greta_stream";
+  private static final String SPENT = "This stream has been released";
   private static final String SCAN = "ARROW_SCAN_DUMB";
 
   private final DuckDbInput input;
@@ -32,6 +37,7 @@ public final class QueryInput implements AutoCloseable {
    * Shows a reader to a query.
    *
    * @param connection for this query alone
+   * @param copied whether the query needs a copy whatever it reads
    * @param batches read to the end before this returns if the query reads them more than once; the
    *     caller closes it
    * @param allocator of the same root as the batches'
@@ -42,12 +48,17 @@ public final class QueryInput implements AutoCloseable {
   public static QueryInput show(
       DuckDBConnection connection,
       UserQuery query,
+      boolean copied,
       BatchReader batches,
       BufferAllocator allocator,
       Cancellation cancellation) {
     QueryInput shown = new QueryInput(DuckDbInput.register(connection, STREAM, batches, allocator));
     try {
-      shown.show(connection, query, DuckDbTypes.names(batches.schema()), cancellation);
+      execute(connection, "CREATE TEMP VIEW " + UserQuery.TABLE + " AS FROM " + STREAM);
+      List<String> columns = DuckDbTypes.names(batches.schema());
+      if (copied || query.recursive() || scans(connection, query, columns) > 1) {
+        shown.copy(connection, cancellation);
+      }
       return shown;
     } catch (RuntimeException | Error e) {
       shown.close();
@@ -55,15 +66,7 @@ public final class QueryInput implements AutoCloseable {
     }
   }
 
-  private void show(
-      DuckDBConnection connection,
-      UserQuery query,
-      List<String> columns,
-      Cancellation cancellation) {
-    execute(connection, "CREATE TEMP VIEW " + UserQuery.TABLE + " AS FROM " + STREAM);
-    if (!query.recursive() && scans(connection, query, columns) <= 1) {
-      return;
-    }
+  private void copy(DuckDBConnection connection, Cancellation cancellation) {
     execute(connection, "DROP VIEW " + UserQuery.TABLE);
     input.run(
         "copying the data for a query that reads it more than once",
@@ -82,12 +85,22 @@ public final class QueryInput implements AutoCloseable {
         ResultSet plan = statement.executeQuery("EXPLAIN (FORMAT JSON) " + query.sql())) {
       int scans = 0;
       while (plan.next()) {
-        scans += plan.getString(2).split(SCAN, -1).length - 1;
+        scans += scans(new ObjectMapper().readTree(plan.getString(2)));
       }
       return scans;
     } catch (SQLException e) {
       throw query.explained(DuckDbErrors.translate("the query", e), columns);
+    } catch (JsonProcessingException e) {
+      throw QueryFaults.tooDeep(e);
     }
+  }
+
+  private static int scans(JsonNode plan) {
+    int scans = plan.path("name").asText().strip().equals(SCAN) ? 1 : 0;
+    for (JsonNode child : plan.isArray() ? plan : plan.path("children")) {
+      scans += scans(child);
+    }
+    return scans;
   }
 
   private static void execute(DuckDBConnection connection, String sql) {
@@ -96,6 +109,14 @@ public final class QueryInput implements AutoCloseable {
     } catch (SQLException e) {
       throw DuckDbErrors.translate("the query", e);
     }
+  }
+
+  /**
+   * Whether DuckDB does not say why a query failed: where a result that streams fails at its first
+   * rows, the query must run again to tell, and a stream runs once. A copy tells.
+   */
+  public static boolean isSpent(GretaException said) {
+    return String.valueOf(said.getMessage()).contains(SPENT);
   }
 
   /** What the reader itself failed with, if it did, else the given exception. */

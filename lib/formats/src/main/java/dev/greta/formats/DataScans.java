@@ -3,6 +3,7 @@ package dev.greta.formats;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.ReadContext;
 import dev.greta.spi.SourceContext;
+import dev.greta.spi.Split;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,17 +13,30 @@ import org.apache.arrow.vector.types.pojo.Schema;
 /**
  * The scans that a query's data comes from.
  *
+ * @param scans of the splits that are one file's scan as it is
+ * @param complete whether all splits are
  * @param room for the query alone; where the files are read beside it, each takes half of its
  *     memory
  */
-record DataScans(List<FileScan> scans, SourceContext room) {
+record DataScans(List<FileScan> scans, boolean complete, SourceContext room) {
 
   DataScans {
     scans = List.copyOf(scans);
   }
 
+  static DataScans of(FileSource files, List<Split> splits, SourceContext room) {
+    List<FileScan> scans = splits.stream().map(files::scan).flatMap(Optional::stream).toList();
+    return new DataScans(scans, scans.size() == splits.size(), room);
+  }
+
   DataScans project(List<String> columns) {
-    return new DataScans(scans.stream().map(scan -> scan.project(columns)).toList(), room);
+    List<FileScan> projected = scans.stream().map(scan -> scan.project(columns)).toList();
+    return new DataScans(projected, complete, room);
+  }
+
+  /** Whether a value may turn out not to fit. */
+  boolean sampled() {
+    return !complete || scans.stream().anyMatch(FileScan::sampled);
   }
 
   /**
@@ -43,8 +57,9 @@ record DataScans(List<FileScan> scans, SourceContext room) {
    * Opens a query over the data.
    *
    * @param batches the data as a stream, for where DuckDB does not read it itself
+   * @param copied whether the query reads a copy of them anyhow
    */
-  QueryData open(String query, BatchReader batches, ReadContext context) {
+  QueryData open(String query, BatchReader batches, boolean copied, ReadContext context) {
     Optional<String> select = select(batches.schema());
     List<Path> files =
         select.isPresent() ? scans.stream().map(scan -> scan.file().path()).toList() : List.of();
@@ -53,7 +68,7 @@ record DataScans(List<FileScan> scans, SourceContext room) {
       if (select.isPresent()) {
         data.show(select.get());
       } else {
-        data.show(batches, context);
+        data.show(batches, copied, context);
       }
       return data;
     } catch (RuntimeException | Error e) {

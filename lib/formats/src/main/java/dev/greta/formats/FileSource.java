@@ -80,11 +80,15 @@ public final class FileSource implements Source {
 
   @Override
   public BatchReader read(Split split, ReadContext read) {
-    return scan(split).read(read, context);
+    return scanOf(split).read(read, context);
   }
 
-  /** The scan that a split carries. */
-  FileScan scan(Split split) {
+  /** The scan that a split is, where its batches come from one scan as they are. */
+  Optional<FileScan> scan(Split split) {
+    return Optional.of(scanOf(split));
+  }
+
+  private FileScan scanOf(Split split) {
     try {
       return format.scan(JSON.readTree(split.json()));
     } catch (JsonProcessingException e) {
@@ -92,9 +96,16 @@ public final class FileSource implements Source {
     }
   }
 
-  /** The same split, of which some columns are read. */
+  /**
+   * The same split, of which some columns are read; whole where it can only be read whole.
+   *
+   * @param columns names, at least one
+   */
   Split project(Split split, List<String> columns) {
-    return new Split(split.id(), split.version(), scan(split).project(columns).toJson().toString());
+    return scan(split)
+        .map(scan -> scan.project(columns).toJson().toString())
+        .map(json -> new Split(split.id(), split.version(), json))
+        .orElse(split);
   }
 
   private LocalFile file() {

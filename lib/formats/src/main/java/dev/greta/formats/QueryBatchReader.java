@@ -21,7 +21,7 @@ final class QueryBatchReader implements BatchReader {
   private final FileSource files;
   private final DataScans scans;
   private final ReadContext context;
-  private final SplitChain<Split> batches;
+  private SplitChain<Split> batches;
   private @Nullable QueryData data;
   private @Nullable DuckDbReader reader;
   private boolean ended;
@@ -32,8 +32,11 @@ final class QueryBatchReader implements BatchReader {
     this.files = files;
     this.scans = scans;
     this.context = context;
-    this.batches =
-        new SplitChain<>(planned.read(), planned.splits(), split -> files.read(split, context));
+    this.batches = chain(context);
+  }
+
+  private SplitChain<Split> chain(ReadContext reading) {
+    return new SplitChain<>(planned.read(), planned.splits(), split -> files.read(split, reading));
   }
 
   @Override
@@ -73,11 +76,30 @@ final class QueryBatchReader implements BatchReader {
 
   private DuckDbReader open() {
     scans.requireUnchanged();
-    data = scans.open(planned.query(), batches, context);
+    QueryData opened = scans.open(planned.query(), batches, false, context);
+    data = opened;
     if (scans.select(planned.read()).isPresent()) {
       context.listener().bytesRead(scans.bytes());
     }
-    return data.run(planned.schema(), context);
+    try {
+      return opened.run(planned.schema(), context);
+    } catch (QueryException e) {
+      if (!opened.needsCopy(e)) {
+        throw e;
+      }
+      return openAgain(opened);
+    }
+  }
+
+  private DuckDbReader openAgain(QueryData spent) {
+    data = null;
+    try (SplitChain<Split> read = batches) {
+      spent.close();
+    }
+    batches = chain(context);
+    QueryData opened = scans.open(planned.query(), batches, true, context);
+    data = opened;
+    return opened.run(planned.schema(), context);
   }
 
   private RuntimeException failure(RuntimeException said) {
@@ -121,8 +143,7 @@ final class QueryBatchReader implements BatchReader {
             context.cancellation(),
             context.retry(),
             ReadListener.NONE);
-    try (SplitChain<Split> rows =
-        new SplitChain<>(planned.read(), planned.splits(), split -> files.read(split, again))) {
+    try (SplitChain<Split> rows = chain(again)) {
       for (VectorSchemaRoot batch = rows.next(); batch != null; batch = rows.next()) {
         batch.close();
       }
@@ -135,7 +156,7 @@ final class QueryBatchReader implements BatchReader {
       return;
     }
     closed = true;
-    try (batches;
+    try (SplitChain<Split> read = batches;
         QueryData open = data) {
       if (reader != null) {
         reader.close();

@@ -75,7 +75,7 @@ record QueryBinding(List<String> columns, Schema schema) {
             RetryPolicy.NONE,
             ReadListener.NONE);
     try (SplitChain<Void> none = SplitChain.empty(read);
-        QueryData data = scans.open(query, none, context)) {
+        QueryData data = scans.open(query, none, false, context)) {
       return new Bound(data.result(plain(read), allocator), data.uses(read));
     }
   }

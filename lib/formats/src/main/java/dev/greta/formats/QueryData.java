@@ -10,6 +10,7 @@ import dev.greta.spi.BatchReader;
 import dev.greta.spi.ReadContext;
 import dev.greta.spi.SourceContext;
 import dev.greta.spi.error.GretaException;
+import dev.greta.spi.error.QueryException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -66,10 +67,15 @@ final class QueryData implements AutoCloseable {
     }
   }
 
-  /** Shows batches, which the caller closes after this; a query that needs them twice copies. */
-  void show(BatchReader batches, ReadContext context) {
+  /**
+   * Shows batches, which the caller closes after this; a query that needs them twice gets a copy.
+   *
+   * @param copied whether it gets one anyhow
+   */
+  void show(BatchReader batches, boolean copied, ReadContext context) {
     input =
-        QueryInput.show(connection, query, batches, context.allocator(), context.cancellation());
+        QueryInput.show(
+            connection, query, copied, batches, context.allocator(), context.cancellation());
   }
 
   /** The names of the columns that the query uses, as far as its text tells. */
@@ -98,6 +104,11 @@ final class QueryData implements AutoCloseable {
    */
   DuckDbReader run(Schema result, ReadContext context) {
     return DuckDbReader.open(connection, query.sql(), result, context);
+  }
+
+  /** Whether a failed query must run over a copy of the batches for DuckDB to say why. */
+  boolean needsCopy(QueryException failure) {
+    return input != null && input.original(failure) == failure && QueryInput.isSpent(failure);
   }
 
   /** What the batches failed with, if they did; else what DuckDB said, in terms of the query. */

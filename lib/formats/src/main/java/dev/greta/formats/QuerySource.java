@@ -114,11 +114,10 @@ public final class QuerySource implements Source {
     List<Split> projected =
         splits.stream().map(split -> files.project(split, binding.columns())).toList();
     Schema schema = new Schema(wanted.orElse(binding.schema()).getFields());
-    boolean sampled = scans(projected).scans().stream().anyMatch(FileScan::sampled);
     return new QueryPlan(
         plan,
         new DataQuery(query, data, binding.columns(), schema, projected),
-        (plan.evolving() && sampled) || binding.mayWiden(),
+        (plan.evolving() && scans(projected).sampled()) || binding.mayWiden(),
         data.getFields().stream()
             .filter(field -> !DuckDbTypes.holds(field))
             .map(Field::getName)
@@ -132,7 +131,7 @@ public final class QuerySource implements Source {
   }
 
   private DataScans scans(List<Split> splits) {
-    return new DataScans(splits.stream().map(files::scan).toList(), context);
+    return DataScans.of(files, splits, context);
   }
 
   @Override

@@ -41,7 +41,10 @@ class QueryMemoryTest {
         csv.write(i + "," + (ROWS - 1 - i) + "," + TEXT + i + "\n");
       }
     }
-    workshop.copy("data.parquet", "FROM read_csv('" + workshop.path("data.csv") + "')", "");
+    workshop.copy(
+        "data.parquet",
+        "FROM read_csv('" + workshop.path("data.csv") + "')",
+        ", ROW_GROUP_SIZE 10000");
     assertThat(Files.size(workshop.path("data.csv"))).isGreaterThan(QueryWorkshop.MEMORY);
   }
 
@@ -53,6 +56,7 @@ class QueryMemoryTest {
   private long spilled() {
     try (Stream<Path> files = Files.walk(workshop.temporary())) {
       return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

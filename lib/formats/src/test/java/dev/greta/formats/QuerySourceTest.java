@@ -20,6 +20,7 @@ import dev.greta.spi.Source;
 import dev.greta.spi.error.CancelledException;
 import dev.greta.spi.error.QueryException;
 import dev.greta.spi.error.ValidationException;
+import dev.greta.testkit.ArrowRows;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.math.BigDecimal;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -142,6 +144,28 @@ class QuerySourceTest {
     for (int i = 0; i < rows.size(); i++) {
       assertThat(rows.get(i)).containsExactly(3L * i + 1);
     }
+  }
+
+  @Test
+  void aQueryMayEndBeforeTheFileDoes() {
+    rows("id,note", 400_000, i -> i + ",some text that makes the file a long one", "9,last");
+    AtomicLong bytes = new AtomicLong();
+    ReadListener listener =
+        new ReadListener() {
+          @Override
+          public void bytesRead(long more) {
+            bytes.addAndGet(more);
+          }
+        };
+    try (Source source = workshop.open("data.csv", "SELECT * FROM data LIMIT 3");
+        Plan plan = source.plan(ReadRequest.all());
+        BatchReader reader =
+            source.read(QueryWorkshop.only(plan), workshop.context(new Cancellation(), listener))) {
+      assertThat(ArrowRows.drain(reader)).hasSize(3);
+    }
+    assertThat(bytes.get())
+        .isPositive()
+        .isLessThan(workshop.path("data.csv").toFile().length() / 2);
   }
 
   @ParameterizedTest
