@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Queries over a file that is larger than the memory they may take. */
+/** Queries whose rows are more than the memory that they may take. */
 class QueryMemoryTest {
 
   private static final int ROWS = 1_200_000;
@@ -45,7 +45,6 @@ class QueryMemoryTest {
         "data.parquet",
         "FROM read_csv('" + workshop.path("data.csv") + "')",
         ", ROW_GROUP_SIZE 10000");
-    assertThat(Files.size(workshop.path("data.csv"))).isGreaterThan(QueryWorkshop.MEMORY);
   }
 
   @AfterEach
@@ -66,12 +65,14 @@ class QueryMemoryTest {
   private long read(String file, String query, long first, long step, int rows) {
     long spilled = -1;
     long expected = first;
+    long bytes = 0;
     try (Source source = workshop.open(file, query);
         Plan plan = source.plan(ReadRequest.all());
         BatchReader reader = source.read(QueryWorkshop.only(plan), workshop.context())) {
       for (VectorSchemaRoot b = reader.next(); b != null; b = reader.next()) {
         try (VectorSchemaRoot batch = b) {
           spilled = spilled < 0 ? spilled() : spilled;
+          bytes += batch.getFieldVectors().stream().mapToLong(v -> v.getBufferSize()).sum();
           BigIntVector ids = (BigIntVector) batch.getVector("id");
           for (int i = 0; i < ids.getValueCount(); i++, expected += step) {
             if (ids.get(i) != expected) {
@@ -82,6 +83,7 @@ class QueryMemoryTest {
       }
     }
     assertThat(expected).as("the end").isEqualTo(first + step * rows);
+    assertThat(bytes).as("bytes of the result").isGreaterThan(QueryWorkshop.MEMORY * 5 / 4);
     assertThat(workshop.allocator().getPeakMemoryAllocation()).isLessThan(IN_FLIGHT);
     return spilled;
   }
@@ -89,13 +91,15 @@ class QueryMemoryTest {
   @ParameterizedTest
   @ValueSource(strings = {"data.csv", "data.parquet"})
   void resultsStreamInTheFilesOrder(String file) {
-    assertThat(read(file, "FROM data", 0, 1, ROWS)).as("spilled").isZero();
+    assertThat(read(file, "SELECT id, text || text AS text FROM data", 0, 1, ROWS))
+        .as("spilled")
+        .isZero();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"data.csv", "data.parquet"})
   void whatASortHoldsSpills(String file) {
-    String query = "SELECT back AS id, text FROM data ORDER BY back";
+    String query = "SELECT back AS id, text || text AS text FROM data ORDER BY back";
     assertThat(read(file, query, 0, 1, ROWS)).as("spilled").isPositive();
   }
 

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /** What a test needs to query files; fails at its end if memory or a file is still held. */
 final class QueryWorkshop implements AutoCloseable {
 
-  static final long MEMORY = 64L << 20;
+  static final long MEMORY = 128L << 20;
 
   private final BufferAllocator allocator = new RootAllocator();
   private final Path folder;
