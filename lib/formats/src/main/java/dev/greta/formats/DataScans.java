@@ -47,7 +47,8 @@ record DataScans(List<FileScan> scans, boolean complete, SourceContext room) {
    * reader, or another schema.
    */
   Optional<String> select(Schema data) {
-    boolean all = scans.stream().allMatch(s -> s.select().isPresent() && s.schema().equals(data));
+    boolean all =
+        complete && scans.stream().allMatch(s -> s.select().isPresent() && s.schema().equals(data));
     return all
         ? Optional.of(
             scans.stream()

@@ -359,7 +359,8 @@ class QuerySourceTest {
       assertThat(planned.columns()).containsExactly("id", "x");
       DataScans scans =
           DataScans.of(
-              new FileSource("many-*.parquet", new dev.greta.formats.parquet.ParquetFormat(), workshop.room()),
+              new FileSource(
+                  "many-*.parquet", new dev.greta.formats.parquet.ParquetFormat(), workshop.room()),
               planned.splits(),
               workshop.room());
       assertThat(scans.select(planned.read())).as("the SELECT").isPresent();

@@ -130,8 +130,7 @@ class ArrowContractTest extends ConnectorContract {
     @Override
     public Optional<Endless> endless() {
       numbered("endless.arrow", 0, 1_000, new ArrayList<>());
-      return Optional.of(
-          new Endless(Queried.endlessly("endless.arrow"), Queried::isDuckDbAtWork));
+      return Optional.of(new Endless(Queried.endlessly("endless.arrow"), Queried::isDuckDbAtWork));
     }
 
     private static Map<String, Object> query(String query) {
