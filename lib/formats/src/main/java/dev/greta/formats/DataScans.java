@@ -13,7 +13,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
 /**
  * The scans that a query's data comes from.
  *
- * @param scans of the splits that are one file's scan as it is
+ * @param scans of the splits that are files' scans as they are
  * @param complete whether all splits are
  * @param room for the query alone; where the files are read beside it, each takes half of its
  *     memory
@@ -25,8 +25,11 @@ record DataScans(List<FileScan> scans, boolean complete, SourceContext room) {
   }
 
   static DataScans of(FileSource files, List<Split> splits, SourceContext room) {
-    List<FileScan> scans = splits.stream().map(files::scan).flatMap(Optional::stream).toList();
-    return new DataScans(scans, scans.size() == splits.size(), room);
+    List<Optional<List<FileScan>>> scans = splits.stream().map(files::scans).toList();
+    return new DataScans(
+        scans.stream().flatMap(Optional::stream).flatMap(List::stream).toList(),
+        scans.stream().allMatch(Optional::isPresent),
+        room);
   }
 
   DataScans project(List<String> columns) {
@@ -45,8 +48,7 @@ record DataScans(List<FileScan> scans, boolean complete, SourceContext room) {
    */
   Optional<String> select(Schema data) {
     boolean all =
-        complete
-            && scans.stream().allMatch(s -> s.select().isPresent() && s.schema().equals(data));
+        complete && scans.stream().allMatch(s -> s.select().isPresent() && s.schema().equals(data));
     return all
         ? Optional.of(
             scans.stream()

@@ -31,17 +31,17 @@ import org.duckdb.DuckDBConnection;
 public final class FileQuery implements AutoCloseable {
 
   private final LocalFile file;
-  private final Engine engine;
+  private final Runnable closeInstance;
   private final DuckDBConnection connection;
   private final UnaryOperator<GretaException> explain;
 
   private FileQuery(
       LocalFile file,
-      Engine engine,
+      Runnable closeInstance,
       DuckDBConnection connection,
       UnaryOperator<GretaException> explain) {
     this.file = file;
-    this.engine = engine;
+    this.closeInstance = closeInstance;
     this.connection = connection;
     this.explain = explain;
   }
@@ -61,11 +61,17 @@ public final class FileQuery implements AutoCloseable {
     files.add(file.path());
     Engine engine = Engine.open(files, room);
     try {
-      return new FileQuery(file, engine, engine.connect(), explain);
+      return new FileQuery(file, engine::close, engine.connect(), explain);
     } catch (RuntimeException | Error e) {
       engine.close();
       throw e;
     }
+  }
+
+  /** Opens queries over one of several files, in an instance that they share. */
+  public static FileQuery open(
+      LocalFile file, FileRoom room, UnaryOperator<GretaException> explain) {
+    return new FileQuery(file, () -> {}, room.connect(), explain);
   }
 
   /** An instance that reaches some files. */
@@ -139,7 +145,22 @@ public final class FileQuery implements AutoCloseable {
    */
   public static BatchReader reader(
       Supplier<FileQuery> open, String sql, Schema schema, OptionalLong rows, ReadContext context) {
-    return new FileBatchReader(open, sql, schema, rows, context);
+    return new FileBatchReader(open, sql, schema, rows, OptionalLong.empty(), context);
+  }
+
+  /**
+   * The same of a query that reads a part of its file.
+   *
+   * @param bytes how many of the file's bytes that is
+   */
+  public static BatchReader reader(
+      Supplier<FileQuery> open,
+      String sql,
+      Schema schema,
+      OptionalLong rows,
+      long bytes,
+      ReadContext context) {
+    return new FileBatchReader(open, sql, schema, rows, OptionalLong.of(bytes), context);
   }
 
   /** Runs a query, whose reader takes over the connection. */
@@ -163,7 +184,7 @@ public final class FileQuery implements AutoCloseable {
     } catch (SQLException e) {
       throw DuckDbErrors.translate("closing " + file.name(), e);
     } finally {
-      engine.close();
+      closeInstance.run();
     }
   }
 }

@@ -124,7 +124,7 @@ final class QueryBatchReader implements BatchReader {
   private RuntimeException widened(SchemaMisfitException misfit) {
     Schema wider = misfit.widerSchema();
     try {
-      Schema result = QueryBinding.of(planned.query(), wider, scans).schema();
+      Schema result = QueryBinding.of(planned.query(), Evidence.stripped(wider), scans).schema();
       return new SchemaMisfitException(misfit.fault(), DataQuery.over(wider, result));
     } catch (GretaException refused) {
       return refused instanceof QueryException

@@ -349,6 +349,54 @@ class QuerySourceTest {
   }
 
   @Test
+  void manyFilesOfTheSameColumnsAreReadByDuckDbItself() {
+    for (int i = 0; i < 12; i++) {
+      workshop.copy("many-" + i + ".parquet", "SELECT " + i + " AS id, 'x' AS x, 1 AS y", "");
+    }
+    try (Source source = workshop.open("many-*.parquet", "SELECT id FROM data WHERE x = 'x'");
+        Plan plan = source.plan(ReadRequest.all().withParallelism(4))) {
+      DataQuery planned = DataQuery.of(QueryWorkshop.only(plan));
+      assertThat(planned.columns()).containsExactly("id", "x");
+      DataScans scans =
+          DataScans.of(
+              new FileSource(
+                  "many-*.parquet", new dev.greta.formats.parquet.ParquetFormat(), workshop.room()),
+              planned.splits(),
+              workshop.room());
+      assertThat(scans.select(planned.read())).as("the SELECT").isPresent();
+      List<List<@Nullable Object>> rows = workshop.read(source, planned.toSplit());
+      for (int i = 0; i < 12; i++) {
+        assertThat(rows.get(i)).containsExactly((long) i);
+      }
+      assertThat(rows).hasSize(12);
+    }
+  }
+
+  @Test
+  void filesOfDifferentColumnsAreUnitedFirst() {
+    workshop.write("many-1.csv", "id,x\n1,a\n2,b\n").write("many-2.csv", "y,id\n0.5,3\n,4\n");
+    workshop.copy("many-1.parquet", "SELECT 1 AS id, 'a' AS x", "");
+    workshop.copy("many-2.parquet", "SELECT 0.5 AS y, 2::BIGINT AS id", "");
+    assertThat(workshop.rows("many-*.csv", "SELECT y, id FROM data WHERE id > 1"))
+        .containsExactly(row(null, 2L), row(0.5, 3L), row(null, 4L));
+    assertThat(workshop.rows("many-*.parquet", "SELECT id, x FROM data WHERE id > 0"))
+        .containsExactly(row(1L, "a"), row(2L, null));
+  }
+
+  @Test
+  void aMisfitInOneOfManyFilesStartsALoadAgain() {
+    rows("id,amount,code", MANY, i -> i + ",2," + i, "29999,0.5,007");
+    workshop.write("data2.csv", "id,amount,code\n30000,0.25,1\n");
+    Loaded loaded =
+        workshop.load("data*.csv", "SELECT id, amount FROM data WHERE id >= 29998 ORDER BY id");
+    assertThat(loaded.rows())
+        .containsExactly(row(29_998L, 2.0), row(29_999L, 0.5), row(30_000L, 0.25));
+    assertThat(loaded.schema().getFields())
+        .containsExactly(
+            ArrowFields.of("id", INT64, "text"), ArrowFields.of("amount", FLOAT64, "text"));
+  }
+
+  @Test
   void columnsThatDifferInCaseOnlyAreToldApart() {
     workshop.write("data.csv", "a,A,a_1\n1,2,3\n");
     assertThat(workshop.rows("data.csv", "SELECT A_2 FROM data")).containsExactly(row(2L));

@@ -13,6 +13,9 @@ import java.util.Set;
 /** CSV files: text with delimiters, the types found. */
 public final class CsvConnector implements Connector<CsvOptions> {
 
+  /** Not .txt: what a folder of data has besides is often a read-me of that name. */
+  private static final List<String> FOLDER_ENDINGS = List.of(".csv", ".tsv");
+
   /** Found by {@link java.util.ServiceLoader}. */
   public CsvConnector() {}
 
@@ -33,7 +36,7 @@ public final class CsvConnector implements Connector<CsvOptions> {
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of(Capability.QUERY, Capability.CANCEL_AT_SOURCE);
+    return Set.of(Capability.PARALLEL_SPLITS, Capability.QUERY, Capability.CANCEL_AT_SOURCE);
   }
 
   @Override
@@ -46,6 +49,7 @@ public final class CsvConnector implements Connector<CsvOptions> {
     return QuerySource.over(
         options.query(),
         context,
-        room -> new FileSource(options.source(), new CsvFormat(options.settings()), room));
+        room ->
+            new FileSource(options.files(FOLDER_ENDINGS), new CsvFormat(options.settings()), room));
   }
 }

@@ -33,7 +33,7 @@ public final class ParquetConnector implements Connector<ParquetOptions> {
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of(Capability.QUERY, Capability.CANCEL_AT_SOURCE);
+    return Set.of(Capability.PARALLEL_SPLITS, Capability.QUERY, Capability.CANCEL_AT_SOURCE);
   }
 
   @Override
@@ -46,6 +46,6 @@ public final class ParquetConnector implements Connector<ParquetOptions> {
     return QuerySource.over(
         options.query(),
         context,
-        room -> new FileSource(options.source(), new ParquetFormat(), room));
+        room -> new FileSource(options.files(extensions()), new ParquetFormat(), room));
   }
 }

@@ -1,5 +1,6 @@
 package dev.greta.connectors.files;
 
+import dev.greta.spi.Capability;
 import dev.greta.spi.Connector;
 import dev.greta.testkit.Dataset;
 import dev.greta.testkit.FaultCase;
@@ -62,9 +63,11 @@ final class Queried implements SourceFixture, AutoCloseable {
     return queried(fixture.empty());
   }
 
+  /** As it is, where it is read in parallel: a query over it is not. */
   @Override
   public Dataset many() {
-    return queried(fixture.many());
+    boolean parallel = connector().capabilities().contains(Capability.PARALLEL_SPLITS);
+    return parallel ? fixture.many() : queried(fixture.many());
   }
 
   @Override

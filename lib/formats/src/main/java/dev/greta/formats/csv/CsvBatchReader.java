@@ -1,9 +1,10 @@
 package dev.greta.formats.csv;
 
 import dev.greta.duckdb.BatchSlices;
+import dev.greta.formats.Evidence;
+import dev.greta.formats.FileRoom;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.ReadContext;
-import dev.greta.spi.SourceContext;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.SchemaMisfitException;
 import dev.greta.spi.error.ValidationException;
@@ -22,7 +23,8 @@ final class CsvBatchReader implements BatchReader {
 
   private final CsvScan scan;
   private final ReadContext context;
-  private final SourceContext room;
+  private final FileRoom room;
+  private final boolean ownRoom;
   private final List<CsvColumn> columns;
   private final Schema schema;
   private final List<ColumnDecoder> decoders;
@@ -33,8 +35,12 @@ final class CsvBatchReader implements BatchReader {
   private long rows;
   private long bytes;
 
-  CsvBatchReader(CsvScan scan, ReadContext context, SourceContext room) {
+  /**
+   * @param ownRoom whether the room is closed with this reader
+   */
+  CsvBatchReader(CsvScan scan, ReadContext context, FileRoom room, boolean ownRoom) {
     this.scan = scan;
+    this.ownRoom = ownRoom;
     this.context = context;
     this.room = room;
     this.columns = scan.read();
@@ -158,13 +164,13 @@ final class CsvBatchReader implements BatchReader {
     List<Field> fields = new ArrayList<>();
     int next = 0;
     for (CsvColumn column : scan.columns()) {
-      Optional<ColumnDecoder> decoder =
-          column.read() ? Optional.of(decoders.get(next++)) : Optional.empty();
-      ColumnType type =
-          column.origin() == CsvColumn.Origin.GIVEN
-              ? column.type()
-              : decoder.map(d -> d.profile().type()).orElse(column.type());
-      fields.add(type.field(column.name()));
+      Optional<ColumnProfile> profile =
+          column.read() ? Optional.of(decoders.get(next++).profile()) : Optional.empty();
+      boolean given = column.origin() == CsvColumn.Origin.GIVEN;
+      fields.add(
+          given || profile.isEmpty()
+              ? column.evidence()
+              : Evidence.on(profile.get().type().field(column.name()), profile.get().toString()));
     }
     return new Schema(fields);
   }
@@ -185,8 +191,14 @@ final class CsvBatchReader implements BatchReader {
     slices.close();
     CsvTexts open = texts;
     texts = null;
-    if (open != null) {
-      open.close();
+    try {
+      if (open != null) {
+        open.close();
+      }
+    } finally {
+      if (ownRoom) {
+        room.close();
+      }
     }
   }
 }
