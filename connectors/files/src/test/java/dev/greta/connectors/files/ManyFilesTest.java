@@ -487,6 +487,20 @@ class ManyFilesTest {
   }
 
   @Test
+  void aTimestampOf96BitsIsMicroseconds() throws IOException {
+    List<LocalDateTime> moments =
+        List.of(
+            LocalDateTime.parse("2024-02-29T12:00:00.5"),
+            LocalDateTime.parse("0001-01-01T00:00:00"),
+            LocalDateTime.parse("9999-12-31T23:59:59.999999"),
+            LocalDateTime.parse("1969-12-31T23:59:59.000001"));
+    Files.write(folder.resolve("i.parquet"), Int96File.of(moments));
+    Loaded loaded = load(parquet("i.parquet"));
+    assertThat(loaded.types()).isEqualTo("t Timestamp(MICROSECOND, null)");
+    assertThat(column(loaded.rows(), 0)).isEqualTo(moments);
+  }
+
+  @Test
   void aReadMeBesideTheDataIsNoData() throws IOException {
     file("d/1.csv", "n\n1\n");
     file("d/readme.txt", "what this is\n");
