@@ -307,6 +307,22 @@ class FrameLifeTest {
 
   @ParameterizedTest
   @MethodSource("backends")
+  void headHasNoBatchOfWhichItWantsNoRow(Backend backend) {
+    try (DataFrame frame = workshop.frame(backend, SCHEMA, List.of(rows(0, 30)), 10)) {
+      for (int count : new int[] {0, 1, 10, 20, 30}) {
+        try (DataFrame head = frame.head(count);
+            BatchReader reader = head.batches()) {
+          for (VectorSchemaRoot next = reader.next(); next != null; next = reader.next()) {
+            assertThat(next.getRowCount()).isPositive();
+            next.close();
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("backends")
   void textsOfAllPartsGoIntoOneDictionaryInTheOrderOfTheRows(Backend backend) {
     Schema schema = new Schema(List.of(ArrowFields.dictionary("w", 9, "mood")));
     List<List<List<@Nullable Object>>> parts =

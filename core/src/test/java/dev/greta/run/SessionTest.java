@@ -32,15 +32,6 @@ class SessionTest {
   }
 
   @Test
-  void theFolderGoesThoughMemoryIsStillHeldAndThatIsTold() {
-    Session session = Session.open(Optional.of(parent));
-    var held = session.allocator().buffer(8);
-    assertThatThrownBy(session::close).isInstanceOf(IllegalStateException.class);
-    assertThat(parent).isEmptyDirectory();
-    held.close();
-  }
-
-  @Test
   void aFolderThatSomeoneElseRemovedIsNoFailure() throws IOException {
     Session session = Session.open(Optional.of(parent));
     Files.delete(session.tempDirectory());

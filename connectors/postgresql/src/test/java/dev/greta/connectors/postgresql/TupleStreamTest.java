@@ -287,7 +287,9 @@ final class TupleStreamTest {
                 List.of(new BigDecimal("-9999999999999999999"))));
   }
 
-  /** A whole number has no digits behind the point, and what follows it in the block is not them. */
+  /**
+   * A whole number has no digits behind the point, and what follows it in the block is not them.
+   */
   @Test
   void whatFollowsANumericIsNoneOfItsDigits() throws SQLException {
     int fields = 12;
