@@ -4,6 +4,7 @@ import static dev.greta.testkit.ArrowRows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.greta.formats.FileRoom;
 import dev.greta.formats.LocalFile;
 import dev.greta.spi.Cancellation;
 import dev.greta.spi.SourceContext;
@@ -426,9 +427,10 @@ class CsvFileTest {
 
   /** Reads the texts alone, without the look at the file that comes before and after. */
   private void drain(CsvScan scan) {
-    SourceContext room = csv.room();
-    try (CsvTexts texts =
-        CsvTexts.open(scan, "", 100, room.allocator(), new Cancellation(), room)) {
+    SourceContext context = csv.room();
+    try (FileRoom room = FileRoom.of(context, scan.file());
+        CsvTexts texts =
+            CsvTexts.open(scan, "", 100, context.allocator(), new Cancellation(), room)) {
       while (texts.next() != null) {
         // to the end
       }
