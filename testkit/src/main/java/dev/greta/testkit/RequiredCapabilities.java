@@ -16,9 +16,9 @@ final class RequiredCapabilities {
 
   private static final Map<String, Set<Capability>> BY_NAME =
       Map.of(
-          "csv", Set.of(PARALLEL_SPLITS),
-          "parquet", Set.of(PARALLEL_SPLITS),
-          "arrow", Set.of(PARALLEL_SPLITS),
+          "csv", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE),
+          "parquet", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE),
+          "arrow", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE),
           "duckdb", Set.of(QUERY),
           "excel", Set.of(PARALLEL_SPLITS),
           "postgres", Set.of(PARALLEL_SPLITS, SNAPSHOT, CREDENTIALS, QUERY, CANCEL_AT_SOURCE));

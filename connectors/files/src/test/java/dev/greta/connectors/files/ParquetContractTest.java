@@ -28,6 +28,7 @@ import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ class ParquetContractTest extends ConnectorContract {
     return new ParquetFixture();
   }
 
-  private static final class ParquetFixture extends FixtureFolder {
+  static final class ParquetFixture extends FixtureFolder {
 
     @Override
     public Connector<?> connector() {
@@ -135,11 +136,47 @@ class ParquetContractTest extends ConnectorContract {
     @Override
     public Dataset many() {
       List<List<@Nullable Object>> rows = new ArrayList<>();
-      mkdir("many");
-      Schema schema = numbered("many/part-9.parquet", 0, 2_000, rows).schema();
-      numbered("many/part-10.parquet", 2_000, 2_500, rows);
-      numbered("many/part-11.parquet", 2_500, 5_000, rows);
-      return new Dataset(Map.of("source", "many"), schema, rows);
+      List<Field> fields = new ArrayList<>();
+      List<List<@Nullable Object>> keyed = new ArrayList<>();
+      for (long key : new long[] {9, 10, 11}) {
+        mkdir("many/key=" + key);
+        List<List<@Nullable Object>> own = new ArrayList<>();
+        int first = rows.size();
+        fields =
+            numbered("many/key=" + key + "/a.parquet", first, first + 300 * (int) key, own)
+                .schema()
+                .getFields();
+        own.forEach(row -> keyed.add(row(row.get(0), row.get(1), key)));
+        rows.addAll(own);
+      }
+      List<Field> all = new ArrayList<>(fields);
+      all.add(ArrowFields.of("key", new ArrowType.Int(64, true), "text"));
+      return new Dataset(Map.of("source", "many"), new Schema(all), keyed);
+    }
+
+    @Override
+    public Optional<Dataset> query() {
+      numbered("numbered.parquet", 5_000);
+      return Optional.of(
+          new Dataset(
+              query(
+                  "numbered.parquet", "SELECT upper(name) AS name, id FROM data WHERE id >= 4998"),
+              new Schema(
+                  List.of(
+                      ArrowFields.of("name", ArrowType.Utf8.INSTANCE, "VARCHAR"),
+                      ArrowFields.of("id", new ArrowType.Int(64, true), "BIGINT"))),
+              List.of(row("NAME 4998", 4998), row("NAME 4999", 4999))));
+    }
+
+    @Override
+    public Optional<Endless> endless() {
+      numbered("endless.parquet", 1_000);
+      return Optional.of(
+          new Endless(Queried.endlessly("endless.parquet"), Queried::isDuckDbAtWork));
+    }
+
+    private static Map<String, Object> query(String name, String query) {
+      return Map.of("source", name, "query", query);
     }
 
     @Override
@@ -178,12 +215,15 @@ class ParquetContractTest extends ConnectorContract {
       copy("torn-2.parquet", "SELECT 'x' AS a");
       write("text.parquet", "a,b\n1,2\n");
       write("nothing.parquet", "");
+      numbered("numbers.parquet", 5_000);
       cut(numbered("whole.parquet", 2_000), "cut.parquet");
       write("sealed.parquet", "PARE and what follows PARE");
       return List.of(
           FaultCase.unreachable("no such file", Map.of("source", "missing.parquet")),
           FaultCase.unreachable("a folder without files", Map.of("source", "bare")),
           invalid("files that contradict each other", "torn-*.parquet"),
+          FaultCase.badQuery("no such column", query("numbers.parquet", "SELECT nmae FROM data")),
+          FaultCase.badQuery("a function of files", query("numbers.parquet", "FROM glob('*')")),
           invalid("another kind of file", "text.parquet"),
           invalid("an empty file", "nothing.parquet"),
           invalid("a file cut short", "cut.parquet"),
