@@ -32,7 +32,7 @@ final class ColumnProfile {
   static final int TIMESTAMP_UTC = 32;
   static final int TEXT = 64;
 
-  private final NumberText number = new NumberText();
+  private final NumberText number;
   private int kinds;
   private boolean beyondWhole;
   private boolean beyondLong;
@@ -40,6 +40,13 @@ final class ColumnProfile {
   private boolean beyondDecimal;
   private int wholeDigits;
   private int scale;
+
+  /**
+   * @param point before the fraction of a number
+   */
+  ColumnProfile(char point) {
+    number = new NumberText(point);
+  }
 
   /** Whether no text was seen yet. */
   boolean isEmpty() {

@@ -37,7 +37,12 @@ final class CsvBatchReader implements BatchReader {
     this.room = room;
     this.schema = scan.schema();
     this.slices = new BatchSlices(context.batch());
-    this.decoders = scan.columns().stream().map(ColumnDecoder::of).toList();
+    this.decoders = decoders(scan);
+  }
+
+  private static List<ColumnDecoder> decoders(CsvScan scan) {
+    char point = scan.values().point();
+    return scan.columns().stream().map(column -> ColumnDecoder.of(column, point)).toList();
   }
 
   @Override
@@ -53,12 +58,18 @@ final class CsvBatchReader implements BatchReader {
       if (slice != null) {
         return slice;
       }
-      CsvTexts source = texts == null ? open() : texts;
-      VectorSchemaRoot batch = advance(source);
-      if (batch == null) {
-        end();
-      } else {
-        slices.take(decode(source, batch));
+      try {
+        CsvTexts source = texts == null ? open() : texts;
+        VectorSchemaRoot batch = advance(source);
+        if (batch == null) {
+          end();
+        } else {
+          slices.take(decode(source, batch));
+        }
+      } catch (SchemaMisfitException e) {
+        throw e;
+      } catch (ValidationException e) {
+        throw otherText(e);
       }
     }
     return null;
@@ -66,8 +77,32 @@ final class CsvBatchReader implements BatchReader {
 
   private CsvTexts open() {
     scan.file().requireUnchanged();
-    texts = CsvTexts.open(scan, "", batchRows(), context.allocator(), context.cancellation(), room);
+    PlainText plain = PlainText.of(scan, context.cancellation(), this::count, room);
+    texts =
+        CsvTexts.open(
+            scan, plain, "", batchRows(), context.allocator(), context.cancellation(), room);
+    scan.notice().ifPresent(context.listener()::notice);
+    plain
+        .lines()
+        .notice(scan.file().name(), scan.text().badLines())
+        .ifPresent(context.listener()::notice);
     return texts;
+  }
+
+  /**
+   * What a fault means that the text has from another place on than the sample: that it is written
+   * in another way, which a load starts again with.
+   */
+  private ValidationException otherText(ValidationException fault) {
+    ended = true;
+    return CsvSurvey.otherText(scan, fault)
+        .<ValidationException>map(
+            other -> {
+              close();
+              Schema whole = CsvSurvey.schema(other, context, room);
+              return new SchemaMisfitException(fault.fault(), whole);
+            })
+        .orElse(fault);
   }
 
   /** As many rows as are likely to meet the target; what is too much is cut afterwards. */
@@ -89,8 +124,17 @@ final class CsvBatchReader implements BatchReader {
     return batch;
   }
 
-  /** Counts fields and delimiters while it reads, and what that leaves out at the end. */
+  /**
+   * Counts fields and delimiters while it reads, and what that leaves out at the end; what is not
+   * plain was counted before.
+   */
   private void report(long more) {
+    if (scan.text().isPlain() || more == Long.MAX_VALUE) {
+      count(more);
+    }
+  }
+
+  private void count(long more) {
     long now = Math.min(more, scan.file().size() - bytes);
     bytes += now;
     context.listener().bytesRead(now);
@@ -151,14 +195,7 @@ final class CsvBatchReader implements BatchReader {
       context.cancellation().throwIfCancelled();
       observe(batch);
     }
-    List<Field> fields = new ArrayList<>();
-    for (int i = 0; i < decoders.size(); i++) {
-      CsvColumn column = scan.columns().get(i);
-      boolean given = column.origin() == CsvColumn.Origin.GIVEN;
-      ColumnType type = given ? column.type() : decoders.get(i).profile().type();
-      fields.add(type.field(column.name()));
-    }
-    return new Schema(fields);
+    return CsvSurvey.schema(scan, decoders.stream().map(ColumnDecoder::profile).toList());
   }
 
   private void observe(VectorSchemaRoot batch) {

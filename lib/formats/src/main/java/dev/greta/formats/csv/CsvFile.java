@@ -40,15 +40,31 @@ public final class CsvFile {
    */
   public static CsvScan plan(
       LocalFile file, CsvSettings settings, Optional<Schema> wanted, SourceContext room) {
-    CsvHeader header = CsvHeader.read(file, settings);
+    CsvHeader header = CsvHeader.read(file, settings, wanted.isPresent());
     requireColumns(file, header.names(), settings);
     List<CsvColumn> untyped =
         columns(
             header.names(),
             settings,
             i -> new CsvColumn(header.names().get(i), ColumnType.TEXT, CsvColumn.Origin.FOUND));
-    CsvScan scan = new CsvScan(file, header.dialect(), header.skip(), header.rowBytes(), untyped);
-    return wanted.isPresent() ? as(scan, settings, wanted.get()) : sampled(scan, settings, room);
+    CsvScan scan =
+        new CsvScan(
+            file,
+            header.dialect(),
+            header.text(),
+            settings.values(),
+            header.skip(),
+            header.rowBytes(),
+            untyped);
+    if (wanted.isPresent()) {
+      return as(scan, settings, wanted.get());
+    }
+    try {
+      return sampled(scan, settings, room);
+    } catch (ValidationException e) {
+      CsvText other = CsvSurvey.otherText(scan, e).orElseThrow(() -> e).text();
+      return plan(file, settings.with(other), wanted, room);
+    }
   }
 
   private static void requireColumns(LocalFile file, List<String> names, CsvSettings settings) {
@@ -119,11 +135,13 @@ public final class CsvFile {
     private long rows;
 
     Sample(CsvScan scan, SourceContext room) {
-      scan.columns().forEach(column -> profiles.add(new ColumnProfile()));
+      char point = scan.values().point();
+      scan.columns().forEach(column -> profiles.add(new ColumnProfile(point)));
       ColumnText text = new ColumnText();
       try (CsvTexts texts =
           CsvTexts.open(
               scan,
+              PlainText.start(scan, room),
               " LIMIT " + SAMPLE_ROWS,
               SAMPLE_ROWS,
               room.allocator(),

@@ -11,6 +11,7 @@ import dev.greta.spi.error.GretaException;
 import dev.greta.spi.error.ResourceException;
 import dev.greta.spi.error.ValidationException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
@@ -35,33 +36,38 @@ final class CsvTexts implements AutoCloseable {
 
   private final CsvScan scan;
   private final Cancellation cancellation;
+  private final int longestRecord;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final Object closing = new Object();
   private @Nullable ArrowReader batches;
   private boolean closed;
 
-  private CsvTexts(CsvScan scan, Cancellation cancellation) {
+  private CsvTexts(CsvScan scan, Cancellation cancellation, int longestRecord) {
     this.scan = scan;
     this.cancellation = cancellation;
+    this.longestRecord = longestRecord;
   }
 
   /**
    * Starts to read.
    *
+   * @param plain what is read, closed with this
    * @param clauses what follows the query: empty, or a LIMIT
    * @param rows at most so many in a batch
    */
   static CsvTexts open(
       CsvScan scan,
+      PlainText plain,
       String clauses,
       int rows,
       BufferAllocator allocator,
       Cancellation cancellation,
       SourceContext room) {
-    CsvTexts texts = new CsvTexts(scan, cancellation);
+    CsvTexts texts = new CsvTexts(scan, cancellation, CsvScan.longestRecord(room.memoryBytes()));
+    texts.open.push(plain);
     try {
-      texts.start(
-          scan.sql(room.memoryBytes()) + clauses, Math.min(rows, MOST_ROWS), allocator, room);
+      String sql = scan.sql(plain.path(), room.memoryBytes()) + clauses;
+      texts.start(plain.path(), sql, Math.min(rows, MOST_ROWS), allocator, room);
       return texts;
     } catch (SQLException | RuntimeException | Error e) {
       RuntimeException failure = texts.failure(e);
@@ -70,9 +76,10 @@ final class CsvTexts implements AutoCloseable {
     }
   }
 
-  private void start(String sql, int rows, BufferAllocator allocator, SourceContext room)
+  private void start(
+      Path plain, String sql, int rows, BufferAllocator allocator, SourceContext room)
       throws SQLException {
-    DuckDb duckdb = FileQuery.start(List.of(scan.file().path()), room, room.tempDirectory());
+    DuckDb duckdb = FileQuery.start(List.of(plain), room, room.tempDirectory());
     open.push(duckdb);
     var connection = duckdb.connect();
     open.push(connection);
@@ -126,7 +133,8 @@ final class CsvTexts implements AutoCloseable {
       return said;
     }
     scan.file().requireUnchanged();
-    return CsvDiagnosis.find(scan.file(), scan.dialect(), scan.columns().size())
+    return CsvDiagnosis.find(
+            scan.file(), scan.text(), scan.dialect(), scan.columns().size(), longestRecord)
         .orElseGet(
             () ->
                 new ValidationException(

@@ -98,6 +98,14 @@ final class PackingFaults {
         cause);
   }
 
+  static ValidationException notOfEncoding(
+      String code, LocalFile file, long line, Encoding encoding, String wrong) {
+    return new ValidationException(
+        Fault.of(code, "not " + encoding + ": " + wrong)
+            .withPlace(file.path() + ":" + line)
+            .withRemedy("Name the file's encoding: encoding: windows-1252, or what it is."));
+  }
+
   private static Fault fault(String code, LocalFile file, String message) {
     return Fault.of(code, file.name() + " " + message).withPlace(file.path().toString());
   }
