@@ -34,18 +34,21 @@ final class CsvTexts implements AutoCloseable {
   /** Enough for the cost of a batch not to show, few enough to stay in a core's cache. */
   static final int MOST_ROWS = 16_384;
 
+  /** What DuckDB was measured to take for a column of text, and some more. */
+  private static final long BYTES_OF_COLUMN = 256 << 10;
+
   private final CsvScan scan;
   private final Cancellation cancellation;
-  private final int longestRecord;
+  private final long memoryBytes;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final Object closing = new Object();
   private @Nullable ArrowReader batches;
   private boolean closed;
 
-  private CsvTexts(CsvScan scan, Cancellation cancellation, int longestRecord) {
+  private CsvTexts(CsvScan scan, Cancellation cancellation, long memoryBytes) {
     this.scan = scan;
     this.cancellation = cancellation;
-    this.longestRecord = longestRecord;
+    this.memoryBytes = memoryBytes;
   }
 
   /**
@@ -63,7 +66,7 @@ final class CsvTexts implements AutoCloseable {
       BufferAllocator allocator,
       Cancellation cancellation,
       SourceContext room) {
-    CsvTexts texts = new CsvTexts(scan, cancellation, CsvScan.longestRecord(room.memoryBytes()));
+    CsvTexts texts = new CsvTexts(scan, cancellation, room.memoryBytes());
     texts.open.push(plain);
     try {
       String sql = scan.sql(plain.path(), room.memoryBytes()) + clauses;
@@ -134,14 +137,36 @@ final class CsvTexts implements AutoCloseable {
     }
     scan.file().requireUnchanged();
     return CsvDiagnosis.find(
-            scan.file(), scan.text(), scan.dialect(), scan.columns().size(), longestRecord)
-        .orElseGet(
-            () ->
-                new ValidationException(
-                    Fault.of(CsvFaults.MALFORMED, String.valueOf(said.getMessage()))
-                        .withPlace(scan.file().path().toString())
-                        .withRemedy("Check the file, and the options that describe it."),
-                    said));
+            scan.file(),
+            scan.text(),
+            scan.dialect(),
+            scan.columns().size(),
+            CsvScan.longestRecord(memoryBytes))
+        .<RuntimeException>map(fault -> fault)
+        .orElseGet(() -> unexplained(said));
+  }
+
+  /** DuckDB loses its message where it lacks the memory for its first batch. */
+  private RuntimeException unexplained(GretaException said) {
+    long needed = BYTES_OF_COLUMN * scan.columns().size();
+    if (needed > memoryBytes) {
+      return new ResourceException(
+          Fault.of(
+                  CsvFaults.TOO_WIDE,
+                  scan.columns().size()
+                      + " columns need about "
+                      + (needed >> 20)
+                      + " MiB to be read, allowed are "
+                      + (memoryBytes >> 20))
+              .withPlace(scan.file().path().toString())
+              .withRemedy("Allow more by memory:."),
+          said);
+    }
+    return new ValidationException(
+        Fault.of(CsvFaults.MALFORMED, String.valueOf(said.getMessage()))
+            .withPlace(scan.file().path().toString())
+            .withRemedy("Check the file, and the options that describe it."),
+        said);
   }
 
   @Override

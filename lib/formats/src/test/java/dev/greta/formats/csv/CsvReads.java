@@ -34,6 +34,7 @@ final class CsvReads implements AutoCloseable {
   private final Path folder;
   private final List<String> notices = new ArrayList<>();
   private final AtomicLong bytes = new AtomicLong();
+  private long memoryBytes = 256L << 20;
 
   CsvReads(Path folder) {
     this.folder = folder;
@@ -54,8 +55,13 @@ final class CsvReads implements AutoCloseable {
     }
   }
 
+  /** Allows as much memory from now on. */
+  void allow(long bytes) {
+    memoryBytes = bytes;
+  }
+
   SourceContext room() {
-    return new SourceContext(allocator, folder, folder, 256L << 20, 2);
+    return new SourceContext(allocator, folder, folder, memoryBytes, 2);
   }
 
   ReadContext context(BatchTarget target, Cancellation cancellation, ReadListener listener) {
