@@ -13,6 +13,9 @@ final class Main {
 
   private static final long ROWS = 3_000_000;
 
+  /** The one that Debian's packages are installed for. */
+  private static final String PYTHON = "/usr/bin/python3";
+
   private Main() {}
 
   public static void main(String[] arguments) throws Exception {
@@ -34,14 +37,12 @@ final class Main {
 
   private static void files(Path file) throws IOException, InterruptedException {
     List<Contestant> contestants = new ArrayList<>();
-    contestants.add(
-        Contestant.java("duckdb, Arrow drain", "512m", Drain.class, "duckdb", file.toString()));
-    contestants.add(
-        Contestant.java("greta, stream", "512m", Drain.class, "greta", file.toString()));
-    if (runs("python3", "-c", "import pandas, sys; sys.exit()")
-        && (file.toString().endsWith(".csv") || runs("python3", "-c", "import pyarrow"))) {
+    contestants.add(Contestant.java("duckdb, Arrow drain", "512m", 2, "duckdb", file.toString()));
+    contestants.add(Contestant.java("greta, stream", "512m", 2, "greta", file.toString()));
+    if (runs(PYTHON, "-c", "import pandas, sys; sys.exit()")
+        && (file.toString().endsWith(".csv") || runs(PYTHON, "-c", "import pyarrow"))) {
       contestants.add(
-          new Contestant("pandas", List.of("python3", "peers/drain.py", file.toString())));
+          new Contestant("pandas", 1, List.of(PYTHON, "peers/drain.py", file.toString())));
     }
     Comparison.run("3 million x 16, " + file.getFileName(), contestants);
   }
@@ -52,7 +53,7 @@ final class Main {
       String file = Lineitem.file(folder, rows, ".csv").toString();
       Comparison.run(
           "stream under -Xmx256m, " + rows + " rows",
-          List.of(Contestant.java("greta, stream", "256m", Drain.class, "greta", file)));
+          List.of(Contestant.java("greta, stream", "256m", 1, "greta", file)));
     }
   }
 
@@ -73,8 +74,8 @@ final class Main {
       if (runs("psql", "--version") && runs("bash", "-c", "command -v /usr/bin/time")) {
         contestants.add(psql(port));
       }
-      contestants.add(Contestant.java("greta, stream", "512m", Drain.class, "greta-pg", port));
-      contestants.add(Contestant.java("pgjdbc, ResultSet", "512m", Drain.class, "jdbc-pg", port));
+      contestants.add(Contestant.java("greta, stream", "128m", 2, "greta-pg", port));
+      contestants.add(Contestant.java("pgjdbc, ResultSet", "512m", 2, "jdbc-pg", port));
       Comparison.run("PostgreSQL, 3 million x 16", contestants);
     }
   }
@@ -89,7 +90,7 @@ final class Main {
             + "\" 2>&1 | awk '{print "
             + ROWS
             + ", $1, $2 + $3, $4 / 1024}'";
-    return new Contestant("psql \\copy binary", List.of("bash", "-c", script));
+    return new Contestant("psql \\copy binary", 1, List.of("bash", "-c", script));
   }
 
   private static boolean runs(String... command) throws InterruptedException {
