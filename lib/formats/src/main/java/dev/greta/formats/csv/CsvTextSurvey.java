@@ -58,7 +58,9 @@ final class CsvTextSurvey {
     if (text.isCleaned()) {
       return text;
     }
-    boolean mixed = hasMixedLineEnds(new ByteArrayInputStream(start), dialect, text);
+    boolean mixed =
+        mayMix(new ByteArrayInputStream(start))
+            && hasMixedLineEnds(new ByteArrayInputStream(start), dialect, text);
     if (!mixed && again && start.length > CsvHeader.START && mayMix(text.open(file, n -> {}))) {
       mixed = hasMixedLineEnds(text.open(file, n -> {}), dialect, text);
     }
