@@ -16,8 +16,9 @@ final class RequiredCapabilities {
 
   private static final Map<String, Set<Capability>> BY_NAME =
       Map.of(
-          "csv", Set.of(),
-          "parquet", Set.of(),
+          "csv", Set.of(PARALLEL_SPLITS),
+          "parquet", Set.of(PARALLEL_SPLITS),
+          "arrow", Set.of(PARALLEL_SPLITS),
           "duckdb", Set.of(QUERY),
           "postgres", Set.of(PARALLEL_SPLITS, SNAPSHOT, CREDENTIALS, QUERY, CANCEL_AT_SOURCE));
 

@@ -1,9 +1,11 @@
 package dev.greta.connectors.files;
 
+import dev.greta.formats.FileSet;
 import dev.greta.formats.csv.ColumnType;
 import dev.greta.formats.csv.CsvDialect;
 import dev.greta.formats.csv.CsvSettings;
 import dev.greta.formats.csv.CsvText;
+import dev.greta.formats.csv.CsvTyping;
 import dev.greta.formats.csv.CsvValues;
 import dev.greta.formats.text.Compression;
 import dev.greta.formats.text.Encoding;
@@ -21,7 +23,10 @@ import java.util.OptionalLong;
 
 /** The keys of a CSV source. */
 public record CsvOptions(
-    @Doc("The file, relative to the folder of the config file.") String source,
+    @Doc(
+            "A file, a folder or a glob such as data/2024-*/*.csv, relative to the folder of the"
+                + " config file.")
+        String source,
     @Doc(
             "The character between fields. Without it, that one of , ; tab | which the first line"
                 + " has most of outside quotes.")
@@ -64,7 +69,17 @@ public record CsvOptions(
         CsvText.BadLines badLines,
     @Doc("What becomes of column names that are empty or repeat: error, or number them.")
         @Default("error")
-        DuplicateNames duplicateNames) {
+        DuplicateNames duplicateNames,
+    @Doc("Whether folders named key=value give columns; auto if all files have the same keys.")
+        @Default("auto")
+        FileSet.Partitions hivePartitioning,
+    @Doc("The name of a column with the path of each row's file; none without it.")
+        Optional<String> filenameColumn,
+    @Doc(
+            "How several files become one table: by_name takes all columns of all files, strict"
+                + " wants the same columns in each.")
+        @Default("by_name")
+        FileSet.Union union) {
 
   /** What becomes of names that are none of their own. */
   public enum DuplicateNames {
@@ -148,6 +163,10 @@ public record CsvOptions(
               .map(near -> "Did you mean '" + near + "'?")
               .orElse("One of: " + String.join(", ", ColumnType.NAMES) + "."));
     }
+  }
+
+  FileSet files(List<String> endings) {
+    return new FileSet(source, endings, hivePartitioning, filenameColumn, union, new CsvTyping());
   }
 
   CsvSettings settings() {

@@ -1,9 +1,9 @@
 package dev.greta.formats.csv;
 
 import dev.greta.duckdb.BatchSlices;
+import dev.greta.formats.FileRoom;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.ReadContext;
-import dev.greta.spi.SourceContext;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.SchemaMisfitException;
 import dev.greta.spi.error.ValidationException;
@@ -21,7 +21,8 @@ final class CsvBatchReader implements BatchReader {
 
   private final CsvScan scan;
   private final ReadContext context;
-  private final SourceContext room;
+  private final FileRoom room;
+  private final boolean ownRoom;
   private final Schema schema;
   private final List<ColumnDecoder> decoders;
   private final ColumnText text = new ColumnText();
@@ -31,8 +32,12 @@ final class CsvBatchReader implements BatchReader {
   private long rows;
   private long bytes;
 
-  CsvBatchReader(CsvScan scan, ReadContext context, SourceContext room) {
+  /**
+   * @param ownRoom whether the room is closed with this reader
+   */
+  CsvBatchReader(CsvScan scan, ReadContext context, FileRoom room, boolean ownRoom) {
     this.scan = scan;
+    this.ownRoom = ownRoom;
     this.context = context;
     this.room = room;
     this.schema = scan.schema();
@@ -77,7 +82,7 @@ final class CsvBatchReader implements BatchReader {
 
   private CsvTexts open() {
     scan.file().requireUnchanged();
-    PlainText plain = PlainText.of(scan, context.cancellation(), this::count, room);
+    PlainText plain = PlainText.of(scan, context.cancellation(), this::count, room.context());
     texts =
         CsvTexts.open(
             scan, plain, "", batchRows(), context.allocator(), context.cancellation(), room);
@@ -214,8 +219,14 @@ final class CsvBatchReader implements BatchReader {
     slices.close();
     CsvTexts open = texts;
     texts = null;
-    if (open != null) {
-      open.close();
+    try {
+      if (open != null) {
+        open.close();
+      }
+    } finally {
+      if (ownRoom) {
+        room.close();
+      }
     }
   }
 }

@@ -1,8 +1,9 @@
 package dev.greta.formats.csv;
 
+import dev.greta.formats.Evidence;
+import dev.greta.formats.FileRoom;
 import dev.greta.formats.text.Encoding;
 import dev.greta.spi.ReadContext;
-import dev.greta.spi.SourceContext;
 import dev.greta.spi.error.ValidationException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -38,7 +39,8 @@ final class CsvSurvey {
                 new CsvColumn(
                     Encoding.FALLBACK.decode(column.name().getBytes(StandardCharsets.UTF_8)),
                     column.type(),
-                    column.origin()))
+                    column.origin(),
+                    column.seen()))
         .toList();
   }
 
@@ -46,11 +48,11 @@ final class CsvSurvey {
    * The narrowest schema of a whole file, whatever the columns' types so far, unless the user gave
    * them.
    */
-  static Schema schema(CsvScan scan, ReadContext context, SourceContext room) {
+  static Schema schema(CsvScan scan, ReadContext context, FileRoom room) {
     List<ColumnProfile> profiles = new ArrayList<>();
     scan.columns().forEach(column -> profiles.add(new ColumnProfile(scan.values().point())));
     ColumnText text = new ColumnText();
-    PlainText plain = PlainText.of(scan, context.cancellation(), n -> {}, room);
+    PlainText plain = PlainText.of(scan, context.cancellation(), n -> {}, room.context());
     try (CsvTexts texts =
         CsvTexts.open(
             scan,
@@ -80,8 +82,11 @@ final class CsvSurvey {
     for (int i = 0; i < profiles.size(); i++) {
       CsvColumn column = scan.columns().get(i);
       boolean given = column.origin() == CsvColumn.Origin.GIVEN;
-      ColumnType type = given ? column.type() : profiles.get(i).type();
-      fields.add(type.field(column.name()));
+      ColumnProfile profile = profiles.get(i);
+      fields.add(
+          given
+              ? column.type().field(column.name())
+              : Evidence.on(profile.type().field(column.name()), profile.toString()));
     }
     return new Schema(fields);
   }

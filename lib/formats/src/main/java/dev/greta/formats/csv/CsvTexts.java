@@ -1,17 +1,14 @@
 package dev.greta.formats.csv;
 
-import dev.greta.duckdb.DuckDb;
 import dev.greta.duckdb.DuckDbErrors;
-import dev.greta.formats.FileQuery;
+import dev.greta.formats.FileRoom;
 import dev.greta.spi.Cancellation;
-import dev.greta.spi.SourceContext;
 import dev.greta.spi.error.CancelledException;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.GretaException;
 import dev.greta.spi.error.ResourceException;
 import dev.greta.spi.error.ValidationException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
@@ -57,6 +54,7 @@ final class CsvTexts implements AutoCloseable {
    * @param plain what is read, closed with this
    * @param clauses what follows the query: empty, or a LIMIT
    * @param rows at most so many in a batch
+   * @param room stays open until these texts are closed
    */
   static CsvTexts open(
       CsvScan scan,
@@ -65,12 +63,13 @@ final class CsvTexts implements AutoCloseable {
       int rows,
       BufferAllocator allocator,
       Cancellation cancellation,
-      SourceContext room) {
-    CsvTexts texts = new CsvTexts(scan, cancellation, room.memoryBytes());
+      FileRoom room) {
+    long memoryBytes = room.context().memoryBytes();
+    CsvTexts texts = new CsvTexts(scan, cancellation, memoryBytes);
     texts.open.push(plain);
     try {
-      String sql = scan.sql(plain.path(), room.memoryBytes()) + clauses;
-      texts.start(plain.path(), sql, Math.min(rows, MOST_ROWS), allocator, room);
+      String sql = scan.sql(plain.path(), memoryBytes) + clauses;
+      texts.start(sql, Math.min(rows, MOST_ROWS), allocator, texts.reaching(plain, room));
       return texts;
     } catch (SQLException | RuntimeException | Error e) {
       RuntimeException failure = texts.failure(e);
@@ -79,12 +78,19 @@ final class CsvTexts implements AutoCloseable {
     }
   }
 
-  private void start(
-      Path plain, String sql, int rows, BufferAllocator allocator, SourceContext room)
+  /** The room's instance reaches the files that were planned, and no copy of one's text. */
+  private FileRoom reaching(PlainText plain, FileRoom room) {
+    if (!plain.temporary()) {
+      return room;
+    }
+    FileRoom own = new FileRoom(room.context(), List.of(plain.path()));
+    open.push(own);
+    return own;
+  }
+
+  private void start(String sql, int rows, BufferAllocator allocator, FileRoom room)
       throws SQLException {
-    DuckDb duckdb = FileQuery.start(List.of(plain), room, room.tempDirectory());
-    open.push(duckdb);
-    var connection = duckdb.connect();
+    var connection = room.connect();
     open.push(connection);
     Statement statement = connection.createStatement();
     open.push(statement);
