@@ -21,8 +21,7 @@ class ChoiceOfTruthTest {
 
   private static Way bound(Map<String, Object> options) {
     List<Fault> problems = new ArrayList<>();
-    Keys keys =
-        Options.bind(Keys.class, (Node.Mapping) Node.of(options), problems).orElseThrow();
+    Keys keys = Options.bind(Keys.class, (Node.Mapping) Node.of(options), problems).orElseThrow();
     assertThat(problems).isEmpty();
     return keys.way();
   }
