@@ -1,5 +1,8 @@
 package dev.greta.formats.csv;
 
+import dev.greta.documents.values.NumberText;
+import dev.greta.documents.values.TemporalText;
+
 /**
  * What a column's texts so far have in common, and the narrowest type that holds them all. Grows
  * with every text and never shrinks, so that the order of the texts makes no difference and {@link
