@@ -17,6 +17,8 @@ final class RequiredCapabilities {
   private static final Map<String, Set<Capability>> BY_NAME =
       Map.of(
           "csv", Set.of(),
+          "json", Set.of(),
+          "ndjson", Set.of(),
           "parquet", Set.of(),
           "duckdb", Set.of(QUERY),
           "postgres", Set.of(PARALLEL_SPLITS, SNAPSHOT, CREDENTIALS, QUERY, CANCEL_AT_SOURCE));

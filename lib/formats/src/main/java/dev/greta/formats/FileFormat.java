@@ -20,6 +20,17 @@ public interface FileFormat {
   FileScan plan(LocalFile file, Optional<Schema> wanted, SourceContext room);
 
   /**
+   * The exact schema of a whole file: read as that schema, no value of it is a misfit. Asked for
+   * when a value of another file of the same read did not fit what was sampled, in several threads
+   * at once.
+   *
+   * @throws dev.greta.spi.error.GretaException if the file cannot be read as this format
+   */
+  default Schema survey(LocalFile file, SourceContext room) {
+    return plan(file, Optional.empty(), room).schema();
+  }
+
+  /**
    * The scan that made this JSON.
    *
    * @throws IllegalArgumentException if none of this version did
