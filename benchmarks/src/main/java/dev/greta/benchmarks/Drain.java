@@ -1,7 +1,11 @@
 package dev.greta.benchmarks;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.greta.Greta;
 import dev.greta.spi.BatchReader;
+import java.io.File;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -20,12 +24,13 @@ final class Drain {
 
   private Drain() {}
 
-  /** {@code greta FILE | duckdb FILE | greta-pg HOST PORT | jdbc-pg HOST PORT}. */
+  /** {@code greta FILE | duckdb FILE | jackson FILE | greta-pg HOST PORT | jdbc-pg HOST PORT}. */
   public static void main(String[] arguments) throws Exception {
     Contestant.report(
         switch (arguments[0]) {
           case "greta" -> greta(typeOf(arguments[1]), Map.of("source", arguments[1]));
           case "duckdb" -> duckDb(arguments[1]);
+          case "jackson" -> jackson(arguments[1]);
           case "greta-pg" -> greta("postgres", postgres(arguments[1]));
           case "jdbc-pg" -> jdbc(arguments[1]);
           default -> throw new IllegalArgumentException(arguments[0]);
@@ -33,7 +38,7 @@ final class Drain {
   }
 
   private static String typeOf(String file) {
-    return file.endsWith(".csv") ? "csv" : "parquet";
+    return file.substring(file.lastIndexOf('.') + 1);
   }
 
   private static Map<String, Object> postgres(String port) {
@@ -70,6 +75,22 @@ final class Drain {
         ArrowReader reader = (ArrowReader) result.arrowExportStream(allocator, 65_536)) {
       while (reader.loadNextBatch()) {
         rows += reader.getVectorSchemaRoot().getRowCount();
+      }
+    }
+    return rows;
+  }
+
+  /** Counts the objects that are in none. */
+  private static long jackson(String file) throws Exception {
+    long rows = 0;
+    int depth = 0;
+    try (JsonParser parser = new JsonFactory().createParser(new File(file))) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        if (token.isStructStart() && depth++ == 0) {
+          rows++;
+        } else if (token.isStructEnd()) {
+          depth--;
+        }
       }
     }
     return rows;

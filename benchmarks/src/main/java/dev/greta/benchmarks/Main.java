@@ -8,23 +8,28 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs the comparisons that are named: {@code csv parquet stream postgres}; all without a name. */
+/**
+ * Runs the comparisons that are named: {@code csv parquet json stream postgres}; all without a
+ * name.
+ */
 final class Main {
 
   private static final long ROWS = 3_000_000;
+  private static final long JSON_BYTES = 128_000_000;
 
   private Main() {}
 
   public static void main(String[] arguments) throws Exception {
     List<String> wanted =
         arguments.length == 0
-            ? List.of("csv", "parquet", "stream", "postgres")
+            ? List.of("csv", "parquet", "json", "stream", "postgres")
             : List.of(arguments);
     Path folder = Path.of("target", "data").toAbsolutePath();
     for (String name : wanted) {
       switch (name) {
         case "csv" -> files(Lineitem.file(folder, ROWS, ".csv"));
         case "parquet" -> files(Lineitem.file(folder, ROWS, ".parquet"));
+        case "json" -> json(Orders.file(folder, JSON_BYTES).toString());
         case "stream" -> stream(folder);
         case "postgres" -> postgres(Lineitem.file(folder, ROWS, ".csv"));
         default -> throw new IllegalArgumentException("no such comparison: " + name);
@@ -44,6 +49,15 @@ final class Main {
           new Contestant("pandas", List.of("python3", "peers/drain.py", file.toString())));
     }
     Comparison.run("3 million x 16, " + file.getFileName(), contestants);
+  }
+
+  /** Against a parser that looks at every token and keeps none. */
+  private static void json(String file) throws IOException, InterruptedException {
+    Comparison.run(
+        "NDJSON of 128 MB",
+        List.of(
+            Contestant.java("Jackson, tokens only", "512m", Drain.class, "jackson", file),
+            Contestant.java("greta, stream", "512m", Drain.class, "greta", file)));
   }
 
   /** Peaks at ten times the rows, under a fixed heap. */
