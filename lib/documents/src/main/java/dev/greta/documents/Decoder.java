@@ -71,14 +71,21 @@ final class Decoder {
     path.kinds.add(Kinds.OBJECT);
     path.begin();
     long object = tree.nextObject();
-    for (Event event = in.next(); event == Event.NAME; event = in.next()) {
-      Path field = path.find(in.bytes(), in.start(), in.end());
-      if (field == null) {
-        field = unknown(path);
-      }
-      if (field == null) {
-        observer.skip(in.next());
-        continue;
+    for (; ; ) {
+      Path field = path.likely();
+      if (field != null && in.nextIs(field.bytes())) {
+        path.came();
+      } else if (in.next() != Event.NAME) {
+        return true;
+      } else {
+        field = path.find(in.bytes(), in.start(), in.end());
+        if (field == null) {
+          field = unknown(path);
+        }
+        if (field == null) {
+          observer.skip(in.next());
+          continue;
+        }
       }
       if (field.holder == object) {
         throw in.duplicate();
@@ -86,7 +93,6 @@ final class Decoder {
       field.holder = object;
       value(field, index, in.next());
     }
-    return true;
   }
 
   /** A field that no column is for. */

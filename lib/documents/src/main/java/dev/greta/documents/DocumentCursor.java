@@ -21,6 +21,14 @@ public interface DocumentCursor extends AutoCloseable {
    */
   Event next();
 
+  /**
+   * Takes the next event within an object if it is a {@link Event#NAME} of this very name. May say
+   * no although it is; then nothing was taken.
+   *
+   * @param name as UTF-8, without control characters, quotes and backslashes
+   */
+  boolean nextIs(byte[] name);
+
   /** Whether the object or array that has just begun has nothing in it. */
   boolean isEmpty();
 

@@ -29,6 +29,7 @@ final class Path {
   private final byte[] name;
   private final int hash;
   private final int level;
+  private final boolean plain;
   private final List<Path> fields = new ArrayList<>();
   private Path[] table = new Path[0];
   private int expected;
@@ -51,7 +52,17 @@ final class Path {
     this.parent = parent;
     this.name = name;
     this.hash = hash;
+    this.plain = isPlain(name);
     this.level = parent == null ? 0 : parent.level + 1;
+  }
+
+  private static boolean isPlain(byte[] name) {
+    for (byte b : name) {
+      if ((b >= 0 && b < ' ') || b == '"' || b == '\\') {
+        return false;
+      }
+    }
+    return true;
   }
 
   static Path root() {
@@ -88,6 +99,20 @@ final class Path {
   /** Begins with an object: its first field is likely to be the first one. */
   void begin() {
     expected = 0;
+  }
+
+  /** The field that is likely to come next, if its name can be asked for by its bytes. */
+  @Nullable Path likely() {
+    return expected < fields.size() && fields.get(expected).plain ? fields.get(expected) : null;
+  }
+
+  /** The likely field came. */
+  void came() {
+    expected++;
+  }
+
+  byte[] bytes() {
+    return name;
   }
 
   /** The field of this name, where there is one. */

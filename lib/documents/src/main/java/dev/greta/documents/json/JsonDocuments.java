@@ -165,6 +165,11 @@ public final class JsonDocuments implements DocumentCursor {
   }
 
   @Override
+  public boolean nextIs(byte[] name) {
+    return tokens.nextIs(name);
+  }
+
+  @Override
   public boolean isEmpty() {
     return tokens.isEmpty();
   }

@@ -50,7 +50,9 @@ final class JsonTokens {
   private int token = -1;
   private long line = 1;
 
-  private final boolean[] inObject = new boolean[MAX_DEPTH + 1];
+  /** The state after a value, by the depth that it is at. */
+  private final State[] after = new State[MAX_DEPTH + 1];
+
   private int depth;
   private State state = State.OUTSIDE;
 
@@ -67,6 +69,7 @@ final class JsonTokens {
   JsonTokens(InputStream in, String name) {
     this.in = in;
     this.name = name;
+    this.after[0] = State.OUTSIDE;
   }
 
   byte[] text() {
@@ -135,34 +138,65 @@ final class JsonTokens {
     return next == '}' || next == ']';
   }
 
+  /** Whether a name comes next, written just so; if so, it is taken. */
+  boolean nextIs(byte[] name) {
+    byte[] data = buffer;
+    int at = pos;
+    int length = name.length;
+    if (limit - at < length + 5) {
+      return false;
+    }
+    if (state == State.AFTER_MEMBER) {
+      if (data[at] != ',') {
+        return false;
+      }
+      at += data[at + 1] == ' ' ? 2 : 1;
+    } else if (state != State.FIRST_NAME) {
+      return false;
+    }
+    if (data[at] != '"' || data[at + length + 1] != '"' || data[at + length + 2] != ':') {
+      return false;
+    }
+    at++;
+    for (int i = 0; i < length; i++) {
+      if (data[at + i] != name[i]) {
+        return false;
+      }
+    }
+    text = data;
+    start = at;
+    end = at + length;
+    token = -1;
+    pos = at + length + 2;
+    state = State.VALUE;
+    return true;
+  }
+
   Event next() {
     token = -1;
     int next = skipSpaceWithin();
-    switch (state) {
-      case AFTER_MEMBER -> {
-        if (next == '}') {
-          return leaveObject();
-        }
-        require(next, ',', "',' or '}'");
-        return name(skipSpaceWithin());
-      }
-      case FIRST_NAME -> {
-        return next == '}' ? leaveObject() : name(next);
-      }
-      case AFTER_ELEMENT -> {
-        if (next == ']') {
-          return leaveArray();
-        }
-        require(next, ',', "',' or ']'");
-        return value(skipSpaceWithin());
-      }
-      case FIRST_ELEMENT -> {
-        return next == ']' ? leaveArray() : value(next);
-      }
-      default -> {
-        return value(next);
-      }
+    State now = state;
+    if (now == State.VALUE) {
+      return value(next);
     }
+    if (now == State.AFTER_MEMBER) {
+      if (next == '}') {
+        return leaveObject();
+      }
+      require(next, ',', "',' or '}'");
+      return name(skipSpaceWithin());
+    }
+    if (now == State.FIRST_NAME) {
+      return next == '}' ? leaveObject() : name(next);
+    }
+    if (now == State.AFTER_ELEMENT) {
+      if (next == ']') {
+        return leaveArray();
+      }
+      require(next, ',', "',' or ']'");
+      return value(skipSpaceWithin());
+    }
+    return next == ']' ? leaveArray() : value(next);
   }
 
   private void require(int next, char wanted, String says) {
@@ -190,7 +224,7 @@ final class JsonTokens {
   }
 
   private void after() {
-    state = depth == 0 ? State.OUTSIDE : inObject[depth] ? State.AFTER_MEMBER : State.AFTER_ELEMENT;
+    state = after[depth];
   }
 
   private Event name(int next) {
@@ -248,7 +282,7 @@ final class JsonTokens {
     if (depth == MAX_DEPTH) {
       throw JsonFaults.tooDeep(place());
     }
-    inObject[++depth] = object;
+    after[++depth] = object ? State.AFTER_MEMBER : State.AFTER_ELEMENT;
     state = object ? State.FIRST_NAME : State.FIRST_ELEMENT;
   }
 
@@ -672,6 +706,9 @@ final class JsonTokens {
 
   /** The next byte that is no white space, not taken; -1 at the end of the text. */
   private int skipSpace() {
+    if (pos < limit && buffer[pos] > ' ') {
+      return buffer[pos];
+    }
     for (; ; ) {
       while (pos < limit) {
         byte b = buffer[pos];
