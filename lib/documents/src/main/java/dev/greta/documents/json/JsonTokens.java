@@ -341,7 +341,7 @@ final class JsonTokens {
       digits = digits * 10 + digit;
     }
     int whole = at - first;
-    if (whole == 0 || at >= limit || (whole > 1 && data[first] == '0')) {
+    if (whole == 0 || at >= limit || depth == 0 || (whole > 1 && data[first] == '0')) {
       return longNumber();
     }
     if (data[at] == '.') {
@@ -402,8 +402,8 @@ final class JsonTokens {
       }
       requireDigits();
     }
-    int after = byteHere();
-    if (after > ' ' && after < 127 && isWordByte((byte) after)) {
+    int next = byteHere();
+    if (next > ' ' && (depth == 0 || isWordByte((byte) next))) {
       throw unexpected();
     }
     text = buffer;
