@@ -23,13 +23,13 @@ final class DocumentFaults {
   /**
    * The fault of a value that does not fit what was found in the first documents.
    *
-   * @param field what it should be; null where the first documents have no such field
+   * @param value as it is shown; empty where the first documents have no such field
+   * @param field what it should be; null where it should be an object that becomes columns
    */
   static Fault misfit(Path path, long document, String value, @Nullable Field field, String place) {
+    String wanted = field == null ? "object" : field.getType().toString();
     String found =
-        field == null
-            ? " is in none of the first documents"
-            : ": " + value + " is no " + field.getType();
+        value.isEmpty() ? " is in none of the first documents" : ": " + value + " is no " + wanted;
     return Fault.of(MISFIT, named(path) + ", document " + document + found)
         .withPlace(place)
         .withRemedy("Load it instead of streaming it: a load starts again with the wider type.");
