@@ -17,6 +17,9 @@ final class Main {
   private static final long ROWS = 3_000_000;
   private static final long JSON_BYTES = 128_000_000;
 
+  /** The one that Debian's packages are installed for. */
+  private static final String PYTHON = "/usr/bin/python3";
+
   private Main() {}
 
   public static void main(String[] arguments) throws Exception {
@@ -39,14 +42,12 @@ final class Main {
 
   private static void files(Path file) throws IOException, InterruptedException {
     List<Contestant> contestants = new ArrayList<>();
-    contestants.add(
-        Contestant.java("duckdb, Arrow drain", "512m", Drain.class, "duckdb", file.toString()));
-    contestants.add(
-        Contestant.java("greta, stream", "512m", Drain.class, "greta", file.toString()));
-    if (runs("python3", "-c", "import pandas, sys; sys.exit()")
-        && (file.toString().endsWith(".csv") || runs("python3", "-c", "import pyarrow"))) {
+    contestants.add(Contestant.java("duckdb, Arrow drain", "512m", 2, "duckdb", file.toString()));
+    contestants.add(Contestant.java("greta, stream", "512m", 2, "greta", file.toString()));
+    if (runs(PYTHON, "-c", "import pandas, sys; sys.exit()")
+        && (file.toString().endsWith(".csv") || runs(PYTHON, "-c", "import pyarrow"))) {
       contestants.add(
-          new Contestant("pandas", List.of("python3", "peers/drain.py", file.toString())));
+          new Contestant("pandas", 1, List.of(PYTHON, "peers/drain.py", file.toString())));
     }
     Comparison.run("3 million x 16, " + file.getFileName(), contestants);
   }
@@ -56,8 +57,8 @@ final class Main {
     Comparison.run(
         "NDJSON of 128 MB",
         List.of(
-            Contestant.java("Jackson, tokens only", "512m", Drain.class, "jackson", file),
-            Contestant.java("greta, stream", "512m", Drain.class, "greta", file)));
+            Contestant.java("Jackson, tokens only", "512m", 2, "jackson", file),
+            Contestant.java("greta, stream", "512m", 2, "greta", file)));
   }
 
   /** Peaks at ten times the rows, under a fixed heap. */
@@ -66,7 +67,7 @@ final class Main {
       String file = Lineitem.file(folder, rows, ".csv").toString();
       Comparison.run(
           "stream under -Xmx256m, " + rows + " rows",
-          List.of(Contestant.java("greta, stream", "256m", Drain.class, "greta", file)));
+          List.of(Contestant.java("greta, stream", "256m", 1, "greta", file)));
     }
   }
 
@@ -87,8 +88,8 @@ final class Main {
       if (runs("psql", "--version") && runs("bash", "-c", "command -v /usr/bin/time")) {
         contestants.add(psql(port));
       }
-      contestants.add(Contestant.java("greta, stream", "512m", Drain.class, "greta-pg", port));
-      contestants.add(Contestant.java("pgjdbc, ResultSet", "512m", Drain.class, "jdbc-pg", port));
+      contestants.add(Contestant.java("greta, stream", "128m", 2, "greta-pg", port));
+      contestants.add(Contestant.java("pgjdbc, ResultSet", "512m", 2, "jdbc-pg", port));
       Comparison.run("PostgreSQL, 3 million x 16", contestants);
     }
   }
@@ -103,7 +104,7 @@ final class Main {
             + "\" 2>&1 | awk '{print "
             + ROWS
             + ", $1, $2 + $3, $4 / 1024}'";
-    return new Contestant("psql \\copy binary", List.of("bash", "-c", script));
+    return new Contestant("psql \\copy binary", 1, List.of("bash", "-c", script));
   }
 
   private static boolean runs(String... command) throws InterruptedException {
