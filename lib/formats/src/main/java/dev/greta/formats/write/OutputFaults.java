@@ -29,7 +29,7 @@ final class OutputFaults {
         ENDING,
         target,
         "the ending of " + target.getFileName() + " says no format that Greta writes",
-        "End it in .parquet, .arrow, .csv, .json or .duckdb.");
+        "End it in .parquet, .arrow, .csv, .json, .ndjson or .duckdb.");
   }
 
   static OutputException noFolder(Path target, Path folder) {
