@@ -1,11 +1,13 @@
 package dev.greta.formats.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.greta.documents.DocumentUnion;
 import dev.greta.formats.FileFormat;
 import dev.greta.formats.FileScan;
 import dev.greta.formats.LocalFile;
 import dev.greta.spi.SourceContext;
 import java.util.Optional;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -28,6 +30,11 @@ public record JsonFormat(JsonSettings settings) implements FileFormat {
   @Override
   public Schema survey(LocalFile file, SourceContext room) {
     return JsonScan.survey(file, settings);
+  }
+
+  /** The column of several files that holds the values of both. */
+  public Optional<Field> unite(Field one, Field other) {
+    return new DocumentUnion(settings.documents().mixed()).of(one, other);
   }
 
   @Override
