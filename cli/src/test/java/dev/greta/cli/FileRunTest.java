@@ -139,6 +139,26 @@ class FileRunTest {
         .containsExactly("1|1.5|2026-01-02|a", "2|null|2026-01-03|x,y", "3|2.25|null|null");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "type: file\nsource: parts/*/part-?.csv",
+        "type: file\nfile_type: csv\nsource: parts",
+        "type: csv\nsource: parts\nhive_partitioning: true",
+        "type: csv\nsource: parts\nhive_partitioning: auto\nunion: by_name\nbackend: duckdb"
+      })
+  void manyFilesAreOneDataset(String data) throws Exception {
+    for (String part : List.of("k=b/part-2.csv", "k=a/part-1.csv")) {
+      Files.createDirectories(workplace.path("parts/" + part).getParent());
+      workplace.file("parts/" + part, part.startsWith("k=a") ? "n\n1\n" : "n,m\n2.5,x\n");
+    }
+    workplace.config(data + "\n");
+    Result result = workplace.greta("run", "--progress", "none");
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(workplace.path("out.csv")).hasContent("n,m,k\n1.0,,a\n2.5,x,b\n");
+    assertThat(results().findValuesAsText("place")).first().asString().endsWith(" (2 files)");
+  }
+
   @Test
   void theOptionTakesThePlaceOfTheConfigsDataset() throws Exception {
     workplace.config("type: csv\nsource: data.csv\n");

@@ -121,7 +121,12 @@ final class OptionSchema {
     } else if (type instanceof OptionType.Choice choice) {
       ArrayNode either = schema.putArray("anyOf");
       ArrayNode values = either.addObject().putArray("enum");
-      choice.constants().keySet().forEach(values::add);
+      for (String name : choice.constants().keySet()) {
+        values.add(name);
+        if (name.equals("true") || name.equals("false")) {
+          values.add(Boolean.parseBoolean(name)); // YAML writes these without quotes.
+        }
+      }
       either.add(reference());
     } else if (type instanceof OptionType.ListOf list) {
       types(schema, "array");

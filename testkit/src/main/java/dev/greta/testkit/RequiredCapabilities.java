@@ -16,10 +16,11 @@ final class RequiredCapabilities {
 
   private static final Map<String, Set<Capability>> BY_NAME =
       Map.of(
-          "csv", Set.of(),
-          "json", Set.of(),
-          "ndjson", Set.of(),
-          "parquet", Set.of(),
+          "csv", Set.of(PARALLEL_SPLITS),
+          "json", Set.of(PARALLEL_SPLITS),
+          "ndjson", Set.of(PARALLEL_SPLITS),
+          "parquet", Set.of(PARALLEL_SPLITS),
+          "arrow", Set.of(PARALLEL_SPLITS),
           "duckdb", Set.of(QUERY),
           "postgres", Set.of(PARALLEL_SPLITS, SNAPSHOT, CREDENTIALS, QUERY, CANCEL_AT_SOURCE));
 

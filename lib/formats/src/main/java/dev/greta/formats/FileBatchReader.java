@@ -18,6 +18,7 @@ final class FileBatchReader implements BatchReader {
   private final String sql;
   private final Schema schema;
   private final OptionalLong expectedRows;
+  private final OptionalLong expectedBytes;
   private final ReadContext context;
   private @Nullable FileQuery query;
   private @Nullable DuckDbReader reader;
@@ -31,11 +32,13 @@ final class FileBatchReader implements BatchReader {
       String sql,
       Schema schema,
       OptionalLong expectedRows,
+      OptionalLong expectedBytes,
       ReadContext context) {
     this.open = open;
     this.sql = sql;
     this.schema = schema;
     this.expectedRows = expectedRows;
+    this.expectedBytes = expectedBytes;
     this.context = context;
   }
 
@@ -59,7 +62,7 @@ final class FileBatchReader implements BatchReader {
       query = open.get();
     }
     VectorSchemaRoot batch = advance(query);
-    long size = query.file().size();
+    long size = expectedBytes.orElse(query.file().size());
     if (batch == null) {
       query.file().requireUnchanged();
       report(size);

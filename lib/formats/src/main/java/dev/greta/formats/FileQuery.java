@@ -35,20 +35,17 @@ import org.duckdb.DuckDBConnection;
 public final class FileQuery implements AutoCloseable {
 
   private final LocalFile file;
-  private final Path folder;
-  private final DuckDb duckdb;
+  private final Runnable closeInstance;
   private final DuckDBConnection connection;
   private final UnaryOperator<GretaException> explain;
 
   private FileQuery(
       LocalFile file,
-      Path folder,
-      DuckDb duckdb,
+      Runnable closeInstance,
       DuckDBConnection connection,
       UnaryOperator<GretaException> explain) {
     this.file = file;
-    this.folder = folder;
-    this.duckdb = duckdb;
+    this.closeInstance = closeInstance;
     this.connection = connection;
     this.explain = explain;
   }
@@ -70,7 +67,8 @@ public final class FileQuery implements AutoCloseable {
       List<Path> files = new ArrayList<>(beside);
       files.add(file.path());
       duckdb = start(files, room, folder);
-      return new FileQuery(file, folder, duckdb, duckdb.connect(), explain);
+      DuckDb own = duckdb;
+      return new FileQuery(file, () -> close(own, folder), own.connect(), explain);
     } catch (RuntimeException | Error e) {
       if (duckdb != null) {
         duckdb.close();
@@ -78,6 +76,17 @@ public final class FileQuery implements AutoCloseable {
       delete(folder);
       throw e;
     }
+  }
+
+  /** Opens queries over one of several files, in an instance that they share. */
+  public static FileQuery open(
+      LocalFile file, FileRoom room, UnaryOperator<GretaException> explain) {
+    return new FileQuery(file, () -> {}, room.connect(), explain);
+  }
+
+  private static void close(DuckDb duckdb, Path folder) {
+    duckdb.close();
+    delete(folder);
   }
 
   /** DuckDB lets a query read what is in its temporary folder, so no other may use the same. */
@@ -177,7 +186,22 @@ public final class FileQuery implements AutoCloseable {
    */
   public static BatchReader reader(
       Supplier<FileQuery> open, String sql, Schema schema, OptionalLong rows, ReadContext context) {
-    return new FileBatchReader(open, sql, schema, rows, context);
+    return new FileBatchReader(open, sql, schema, rows, OptionalLong.empty(), context);
+  }
+
+  /**
+   * The same of a query that reads a part of its file.
+   *
+   * @param bytes how many of the file's bytes that is
+   */
+  public static BatchReader reader(
+      Supplier<FileQuery> open,
+      String sql,
+      Schema schema,
+      OptionalLong rows,
+      long bytes,
+      ReadContext context) {
+    return new FileBatchReader(open, sql, schema, rows, OptionalLong.of(bytes), context);
   }
 
   /** Runs a query, whose reader takes over the connection. */
@@ -201,8 +225,7 @@ public final class FileQuery implements AutoCloseable {
     } catch (SQLException e) {
       throw DuckDbErrors.translate("closing " + file.name(), e);
     } finally {
-      duckdb.close();
-      delete(folder);
+      closeInstance.run();
     }
   }
 }

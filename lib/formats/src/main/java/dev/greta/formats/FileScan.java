@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.ReadContext;
 import dev.greta.spi.SourceContext;
+import java.util.List;
 import java.util.OptionalLong;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -18,6 +19,13 @@ public interface FileScan {
 
   /** What the batches look like. */
   Schema schema();
+
+  /**
+   * The schema, with what is known of the columns beyond their types, for {@link FileFormat#unite}.
+   */
+  default Schema evidence() {
+    return schema();
+  }
 
   /** Whether types came from a sample, so that a read may find values that do not fit. */
   boolean sampled();
@@ -44,4 +52,23 @@ public interface FileScan {
    *     narrowest schema that holds the whole file
    */
   BatchReader read(ReadContext context, SourceContext room);
+
+  /** The same with other files read in the same room; a reader is read while the room is open. */
+  default BatchReader read(ReadContext context, FileRoom room) {
+    return read(context, room.context());
+  }
+
+  /**
+   * This read in parts that follow each other, where that costs no more than the read as a whole.
+   *
+   * @param most at most so many are wanted
+   */
+  default List<FileScan> parts(int most, SourceContext room) {
+    return List.of(this);
+  }
+
+  /** How many bytes of the file are read, for telling how much of it is. */
+  default long bytes() {
+    return file().size();
+  }
 }

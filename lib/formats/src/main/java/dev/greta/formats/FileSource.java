@@ -1,11 +1,12 @@
 package dev.greta.formats;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.greta.spi.ArrowFields;
 import dev.greta.spi.BatchReader;
+import dev.greta.spi.Cancellation;
 import dev.greta.spi.Check;
-import dev.greta.spi.Estimate;
 import dev.greta.spi.Plan;
 import dev.greta.spi.ReadContext;
 import dev.greta.spi.ReadRequest;
@@ -19,38 +20,68 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.Schema;
 
-/** One file of some format as a source. */
+/** Files of some format as a source: one, those of a folder, or those that a glob matches. */
 public final class FileSource implements Source {
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  private final String source;
+  private final FileSet set;
   private final FileFormat format;
   private final SourceContext context;
+  private final Object surveying = new Object();
+  private volatile String counted = "";
 
   /**
+   * One file, or those that a glob matches.
+   *
    * @param source as the user wrote it, absolute or relative to the context's base directory
    */
   public FileSource(String source, FileFormat format, SourceContext context) {
-    this.source = source;
+    this(FileSet.of(source), format, context);
+  }
+
+  /**
+   * @param set which files
+   */
+  public FileSource(FileSet set, FileFormat format, SourceContext context) {
+    this.set = set;
     this.format = format;
     this.context = context;
   }
 
+  /** The path, and how many files it is, once that is known. */
   @Override
   public String place() {
-    return LocalFile.locate(source, context.baseDirectory()).toString();
+    return LocalFile.locate(set.source(), context.baseDirectory()) + counted;
   }
 
   @Override
   public String check(Check check) {
-    LocalFile file = file();
+    FileListing listing = listing();
+    if (listing.one()) {
+      LocalFile file = listing.files().get(0);
+      return switch (check) {
+        case CONNECTIVITY -> file.path() + ", " + file.size() + " bytes";
+        case CREDENTIALS -> "none are needed for a file";
+        case ACCESS -> format.plan(file, Optional.empty(), context).describe();
+        case SCHEMA ->
+            planner(listing).isOneAsItIs()
+                ? format.plan(file, Optional.empty(), context).describeColumns()
+                : described(table(listing).columns());
+      };
+    }
     return switch (check) {
-      case CONNECTIVITY -> file.path() + ", " + file.size() + " bytes";
-      case CREDENTIALS -> "none are needed for a file";
-      case ACCESS -> scan(file, Optional.empty()).describe();
-      case SCHEMA -> scan(file, Optional.empty()).describeColumns();
+      case CONNECTIVITY -> place() + ", " + listing.bytes() + " bytes";
+      case CREDENTIALS -> "none are needed for files";
+      case ACCESS -> planner(listing).look(Optional.empty()).first().describe() + " in the first";
+      case SCHEMA -> described(table(listing).columns());
     };
+  }
+
+  private String described(Schema schema) {
+    return schema.getFields().stream()
+        .map(field -> field.getName() + " " + format.typeName(field))
+        .collect(Collectors.joining(", "));
   }
 
   /** A schema's columns with their types at the source, in a line. */
@@ -62,37 +93,70 @@ public final class FileSource implements Source {
 
   @Override
   public SourceSchema schema() {
-    FileScan scan = scan(file(), Optional.empty());
-    return new SourceSchema(
-        List.of(new SourceSchema.Table(scan.file().name(), scan.schema(), scan.rows())));
+    return new SourceSchema(List.of(table(listing())));
+  }
+
+  private SourceSchema.Table table(FileListing listing) {
+    FilesPlanner planner = planner(listing);
+    String name = listing.one() ? listing.files().get(0).name() : set.source();
+    if (planner.isOneAsItIs()) {
+      FileScan scan = format.plan(listing.files().get(0), Optional.empty(), context);
+      return new SourceSchema.Table(name, scan.schema(), scan.rows());
+    }
+    FilesPlanner.Found found = planner.look(Optional.empty());
+    OptionalLong rows = found.rows();
+    return new SourceSchema.Table(name, Evidence.stripped(found.united().evidence()), rows);
   }
 
   @Override
   public Plan plan(ReadRequest request) {
-    FileScan scan = scan(file(), request.schema());
-    return new FilePlan(
-        scan.schema(),
-        scan.sampled(),
-        new Split(scan.file().name(), format.version(), scan.toJson().toString()),
-        true,
-        new Estimate(scan.rows(), OptionalLong.of(scan.file().size()), OptionalLong.of(1)));
+    FilesPlanner planner = planner(listing());
+    return planner.isOneAsItIs() ? planner.planOne(request) : planner.plan(request);
   }
 
   @Override
   public BatchReader read(Split split, ReadContext read) {
+    JsonNode json = json(split);
+    if (!FileRun.isRun(json)) {
+      return format.scan(json).read(read, context);
+    }
+    FileRun run = FileRun.fromJson(json, format);
+    return new FileRunReader(
+        format,
+        set.typing(),
+        run,
+        run.room(context),
+        read,
+        (file, own) -> widened(file, own, read.cancellation()));
+  }
+
+  private static JsonNode json(Split split) {
     try {
-      return format.scan(JSON.readTree(split.json())).read(read, context);
+      return JSON.readTree(split.json());
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not the JSON of a file's split", e);
     }
   }
 
-  private LocalFile file() {
-    return LocalFile.find(source, context.baseDirectory());
+  /** Splits that are read side by side may all meet a misfit: the first one's answer is for all. */
+  private Schema widened(LocalFile file, Schema own, Cancellation cancellation) {
+    synchronized (surveying) {
+      cancellation.throwIfCancelled();
+      FileListing listing = listing();
+      FilesPlanner planner = planner(listing);
+      return planner.isOneAsItIs() ? own : planner.survey(file, own, cancellation);
+    }
   }
 
-  private FileScan scan(LocalFile file, Optional<Schema> wanted) {
-    return format.plan(file, wanted, context);
+  private FileListing listing() {
+    FileListing listing = FileListing.of(set, context.baseDirectory());
+    int files = listing.files().size();
+    counted = listing.one() ? "" : files == 1 ? " (1 file)" : " (" + files + " files)";
+    return listing;
+  }
+
+  private FilesPlanner planner(FileListing listing) {
+    return new FilesPlanner(set, format, context, listing);
   }
 
   @Override

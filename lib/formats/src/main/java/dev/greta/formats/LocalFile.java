@@ -38,6 +38,9 @@ public record LocalFile(Path path, long size, Instant modified) {
   /** The code of a file that changed after its read was planned. */
   public static final String CHANGED = "GRT-810";
 
+  /** The code of a file that was removed after its read was planned. */
+  public static final String GONE = "GRT-811";
+
   private static final int MAX_NEIGHBOURS = 10_000;
 
   /**
@@ -78,9 +81,15 @@ public record LocalFile(Path path, long size, Instant modified) {
   /**
    * Makes sure that the file is still the one that the read was planned for.
    *
-   * @throws IncompleteException if its size or time of change differs
+   * @throws IncompleteException if its size or time of change differs, or if it is gone
    */
   public void requireUnchanged() {
+    if (!Files.exists(path)) {
+      throw new IncompleteException(
+          Fault.of(GONE, path + " was removed while it was read")
+              .withPlace(path.toString())
+              .withRemedy("Run again when nothing removes files."));
+    }
     LocalFile now = stamp(path);
     if (!now.equals(this)) {
       throw new IncompleteException(

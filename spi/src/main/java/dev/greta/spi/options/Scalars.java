@@ -5,6 +5,7 @@ import dev.greta.spi.options.Node.Scalar.Kind;
 import dev.greta.spi.options.Shape.OptionType;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -167,8 +168,11 @@ final class Scalars {
   }
 
   private static Enum<?> choice(OptionType.Choice type, Scalar scalar) throws Misfit {
-    Enum<?> constant = type.constants().get(scalar.text());
-    if (constant != null && (scalar.kind() == Kind.TEXT || scalar.origin().isPresent())) {
+    boolean truth = scalar.kind() == Kind.BOOLEAN;
+    String name = truth ? scalar.text().toLowerCase(Locale.ROOT) : scalar.text();
+    Enum<?> constant = type.constants().get(name);
+    boolean named = truth || scalar.kind() == Kind.TEXT || scalar.origin().isPresent();
+    if (constant != null && named) {
       return constant;
     }
     String all = "One of: " + String.join(", ", type.constants().keySet()) + ".";

@@ -12,6 +12,9 @@ import java.util.Set;
 /** CSV files: text with delimiters, the types found. */
 public final class CsvConnector implements Connector<CsvOptions> {
 
+  /** Not .txt: what a folder of data has besides is often a read-me of that name. */
+  private static final List<String> FOLDER_ENDINGS = List.of(".csv", ".tsv");
+
   /** Found by {@link java.util.ServiceLoader}. */
   public CsvConnector() {}
 
@@ -32,7 +35,7 @@ public final class CsvConnector implements Connector<CsvOptions> {
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of();
+    return Set.of(Capability.PARALLEL_SPLITS);
   }
 
   @Override
@@ -42,6 +45,7 @@ public final class CsvConnector implements Connector<CsvOptions> {
 
   @Override
   public Source open(CsvOptions options, SourceContext context) {
-    return new FileSource(options.source(), new CsvFormat(options.settings()), context);
+    return new FileSource(
+        options.files(FOLDER_ENDINGS), new CsvFormat(options.settings()), context);
   }
 }

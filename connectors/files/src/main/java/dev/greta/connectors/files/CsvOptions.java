@@ -1,19 +1,25 @@
 package dev.greta.connectors.files;
 
+import dev.greta.formats.FileSet;
 import dev.greta.formats.csv.ColumnType;
 import dev.greta.formats.csv.CsvDialect;
 import dev.greta.formats.csv.CsvSettings;
+import dev.greta.formats.csv.CsvTyping;
 import dev.greta.spi.options.Default;
 import dev.greta.spi.options.Doc;
 import dev.greta.spi.options.InvalidOptionException;
 import dev.greta.spi.options.Nearest;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The keys of a CSV source. */
 public record CsvOptions(
-    @Doc("The file, relative to the folder of the config file.") String source,
+    @Doc(
+            "A file, a folder or a glob such as data/2024-*/*.csv, relative to the folder of the"
+                + " config file.")
+        String source,
     @Doc(
             "The character between fields. Without it, that one of , ; tab | which the first line"
                 + " has most of outside quotes.")
@@ -26,7 +32,17 @@ public record CsvOptions(
     @Doc(
             "The type of some columns, by name: bool, int64, decimal(p,s), float64, date, time,"
                 + " timestamp, timestamp_utc or text. The other types are found.")
-        Map<String, String> types) {
+        Map<String, String> types,
+    @Doc("Whether folders named key=value give columns; auto if all files have the same keys.")
+        @Default("auto")
+        FileSet.Partitions hivePartitioning,
+    @Doc("The name of a column with the path of each row's file; none without it.")
+        Optional<String> filenameColumn,
+    @Doc(
+            "How several files become one table: by_name takes all columns of all files, strict"
+                + " wants the same columns in each.")
+        @Default("by_name")
+        FileSet.Union union) {
 
   public CsvOptions {
     types = Map.copyOf(new LinkedHashMap<>(types));
@@ -61,6 +77,10 @@ public record CsvOptions(
               .map(near -> "Did you mean '" + near + "'?")
               .orElse("One of: " + String.join(", ", ColumnType.NAMES) + "."));
     }
+  }
+
+  FileSet files(List<String> endings) {
+    return new FileSet(source, endings, hivePartitioning, filenameColumn, union, new CsvTyping());
   }
 
   CsvSettings settings() {

@@ -32,7 +32,7 @@ public final class JsonConnector implements Connector<JsonOptions> {
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of();
+    return Set.of(Capability.PARALLEL_SPLITS);
   }
 
   @Override
@@ -42,6 +42,7 @@ public final class JsonConnector implements Connector<JsonOptions> {
 
   @Override
   public Source open(JsonOptions options, SourceContext context) {
-    return new FileSource(options.source(), new JsonFormat(options.settings(false)), context);
+    return new FileSource(
+        options.files(extensions()), new JsonFormat(options.settings(false)), context);
   }
 }

@@ -32,7 +32,7 @@ public final class ParquetConnector implements Connector<ParquetOptions> {
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of();
+    return Set.of(Capability.PARALLEL_SPLITS);
   }
 
   @Override
@@ -42,6 +42,6 @@ public final class ParquetConnector implements Connector<ParquetOptions> {
 
   @Override
   public Source open(ParquetOptions options, SourceContext context) {
-    return new FileSource(options.source(), new ParquetFormat(), context);
+    return new FileSource(options.files(extensions()), new ParquetFormat(), context);
   }
 }

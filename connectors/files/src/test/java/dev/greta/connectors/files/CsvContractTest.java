@@ -120,7 +120,11 @@ class CsvContractTest extends ConnectorContract {
 
     @Override
     public Dataset many() {
-      return numbered("many.csv", 3_000);
+      List<List<@Nullable Object>> rows = new ArrayList<>();
+      Schema schema = numbered("part-1.csv", 0, 1_000, rows).schema();
+      numbered("part-2.csv", 1_000, 1_500, rows);
+      numbered("part-10.csv", 1_500, 3_000, rows);
+      return new Dataset(Map.of("source", "part-*.csv"), schema, rows);
     }
 
     /** Rows that end in one column being no integers any more, in another being text. */
@@ -159,9 +163,12 @@ class CsvContractTest extends ConnectorContract {
     }
 
     private Dataset numbered(String name, int count) {
+      return numbered(name, 0, count, new ArrayList<>());
+    }
+
+    private Dataset numbered(String name, int first, int end, List<List<@Nullable Object>> rows) {
       StringBuilder text = new StringBuilder("id,half,name\n");
-      List<List<@Nullable Object>> rows = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
+      for (int i = first; i < end; i++) {
         text.append(i).append(',').append(i / 2.0).append(",name ").append(i).append('\n');
         rows.add(row(i, i / 2.0, "name " + i));
       }
@@ -178,6 +185,7 @@ class CsvContractTest extends ConnectorContract {
 
     @Override
     public List<FaultCase> faults() {
+      mkdir("bare");
       write("nothing.csv", "");
       StringBuilder ragged = new StringBuilder("a,b\n");
       for (int i = 0; i < 30_000; i++) {
@@ -187,7 +195,9 @@ class CsvContractTest extends ConnectorContract {
       write("given.csv", "a,b\n1,2\n3,x\n");
       return List.of(
           FaultCase.unreachable("no such file", Map.of("source", "typicl.csv")),
-          FaultCase.unreachable("a directory", Map.of("source", ".")),
+          FaultCase.unreachable("a folder without files", Map.of("source", "bare")),
+          FaultCase.unreachable("a pattern that nothing matches", Map.of("source", "prat-*.csv")),
+          FaultCase.unreachable("a malformed pattern", Map.of("source", "{a,b*.csv")),
           new FaultCase(
               "an empty file",
               Map.of("source", "nothing.csv"),

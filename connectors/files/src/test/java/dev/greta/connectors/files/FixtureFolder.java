@@ -33,6 +33,15 @@ abstract class FixtureFolder implements SourceFixture, AutoCloseable {
     return folder.resolve(name);
   }
 
+  /** Makes a folder, and those that it is in. */
+  void mkdir(String name) {
+    try {
+      Files.createDirectories(path(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   String write(String name, String text) {
     try {
       Files.write(path(name), text.getBytes(StandardCharsets.UTF_8));

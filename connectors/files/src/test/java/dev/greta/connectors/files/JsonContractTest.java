@@ -54,7 +54,14 @@ class JsonContractTest extends ConnectorContract {
 
     @Override
     public Dataset many() {
-      return numbered("many.json", 3_000);
+      List<String> records = JsonDatasets.numbered(3_000);
+      write("part-1.json", array(records.subList(0, 1_000)));
+      write("part-2.json", array(records.subList(1_000, 1_500)));
+      write("part-10.json", array(records.subList(1_500, 3_000)));
+      return new Dataset(
+          Map.of("source", "part-*.json"),
+          JsonDatasets.numberedSchema(),
+          JsonDatasets.numberedRows(3_000));
     }
 
     @Override

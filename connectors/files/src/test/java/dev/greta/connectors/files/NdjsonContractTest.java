@@ -50,7 +50,14 @@ class NdjsonContractTest extends ConnectorContract {
 
     @Override
     public Dataset many() {
-      return numbered("many.ndjson", 3_000);
+      List<String> records = JsonDatasets.numbered(3_000);
+      write("part-1.ndjson", lines(records.subList(0, 1_000)));
+      write("part-2.ndjson", lines(records.subList(1_000, 1_500)));
+      write("part-10.ndjson", lines(records.subList(1_500, 3_000)));
+      return new Dataset(
+          Map.of("source", "part-*.ndjson"),
+          JsonDatasets.numberedSchema(),
+          JsonDatasets.numberedRows(3_000));
     }
 
     @Override

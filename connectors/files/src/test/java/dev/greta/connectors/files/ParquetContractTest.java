@@ -134,7 +134,12 @@ class ParquetContractTest extends ConnectorContract {
 
     @Override
     public Dataset many() {
-      return numbered("many.parquet", 5_000);
+      List<List<@Nullable Object>> rows = new ArrayList<>();
+      mkdir("many");
+      Schema schema = numbered("many/part-9.parquet", 0, 2_000, rows).schema();
+      numbered("many/part-10.parquet", 2_000, 2_500, rows);
+      numbered("many/part-11.parquet", 2_500, 5_000, rows);
+      return new Dataset(Map.of("source", "many"), schema, rows);
     }
 
     @Override
@@ -144,12 +149,21 @@ class ParquetContractTest extends ConnectorContract {
     }
 
     private Dataset numbered(String name, int count) {
-      List<List<@Nullable Object>> rows = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
+      return numbered(name, 0, count, new ArrayList<>());
+    }
+
+    private Dataset numbered(String name, int first, int end, List<List<@Nullable Object>> rows) {
+      for (int i = first; i < end; i++) {
         rows.add(row(i, "name " + i));
       }
       return new Dataset(
-          copy(name, "SELECT range AS id, 'name ' || range AS name FROM range(" + count + ")"),
+          copy(
+              name,
+              "SELECT range AS id, 'name ' || range AS name FROM range("
+                  + first
+                  + ", "
+                  + end
+                  + ")"),
           new Schema(
               List.of(
                   ArrowFields.of("id", new ArrowType.Int(64, true), "BIGINT"),
@@ -159,13 +173,17 @@ class ParquetContractTest extends ConnectorContract {
 
     @Override
     public List<FaultCase> faults() {
+      mkdir("bare");
+      copy("torn-1.parquet", "SELECT 1 AS a");
+      copy("torn-2.parquet", "SELECT 'x' AS a");
       write("text.parquet", "a,b\n1,2\n");
       write("nothing.parquet", "");
       cut(numbered("whole.parquet", 2_000), "cut.parquet");
       write("sealed.parquet", "PARE and what follows PARE");
       return List.of(
           FaultCase.unreachable("no such file", Map.of("source", "missing.parquet")),
-          FaultCase.unreachable("a directory", Map.of("source", ".")),
+          FaultCase.unreachable("a folder without files", Map.of("source", "bare")),
+          invalid("files that contradict each other", "torn-*.parquet"),
           invalid("another kind of file", "text.parquet"),
           invalid("an empty file", "nothing.parquet"),
           invalid("a file cut short", "cut.parquet"),

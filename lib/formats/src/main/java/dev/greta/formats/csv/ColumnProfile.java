@@ -2,6 +2,7 @@ package dev.greta.formats.csv;
 
 import dev.greta.documents.values.NumberText;
 import dev.greta.documents.values.TemporalText;
+import java.util.Arrays;
 
 /**
  * What a column's texts so far have in common, and the narrowest type that holds them all. Grows
@@ -115,6 +116,64 @@ final class ColumnProfile {
     beyondWhole = true;
     wholeDigits = Math.max(wholeDigits, mostWholeDigits);
     scale = Math.max(scale, mostScale);
+  }
+
+  /** All that was seen, for {@link #of}. */
+  @Override
+  public String toString() {
+    int flags =
+        (beyondWhole ? 1 : 0)
+            | (beyondLong ? 2 : 0)
+            | (beyondDouble ? 4 : 0)
+            | (beyondDecimal ? 8 : 0);
+    return kinds + " " + flags + " " + wholeDigits + " " + scale;
+  }
+
+  /** The inverse of {@link #toString}. */
+  static ColumnProfile of(String text) {
+    int[] parts = Arrays.stream(text.split(" ")).mapToInt(Integer::parseInt).toArray();
+    ColumnProfile profile = new ColumnProfile();
+    profile.kinds = parts[0];
+    profile.beyondWhole = (parts[1] & 1) != 0;
+    profile.beyondLong = (parts[1] & 2) != 0;
+    profile.beyondDouble = (parts[1] & 4) != 0;
+    profile.beyondDecimal = (parts[1] & 8) != 0;
+    profile.wholeDigits = parts[2];
+    profile.scale = parts[3];
+    return profile;
+  }
+
+  /** What texts may have been of which no more is known than the type that held them. */
+  static ColumnProfile of(ColumnType type) {
+    ColumnProfile profile = new ColumnProfile();
+    profile.kinds =
+        switch (type.kind()) {
+          case BOOL -> BOOL;
+          case INT64, DECIMAL, FLOAT64 -> NUMBER;
+          case DATE -> DATE;
+          case TIME -> TIME;
+          case TIMESTAMP -> TIMESTAMP;
+          case TIMESTAMP_UTC -> TIMESTAMP_UTC;
+          case TEXT -> TEXT;
+        };
+    boolean decimal = type.kind() == ColumnType.Kind.DECIMAL;
+    profile.beyondWhole = type.kind() == ColumnType.Kind.FLOAT64 || type.scale() > 0;
+    profile.beyondLong = decimal && type.scale() == 0;
+    profile.beyondDouble = decimal;
+    profile.wholeDigits = type.precision() - type.scale();
+    profile.scale = type.scale();
+    return profile;
+  }
+
+  /** Takes all texts that another has taken. */
+  void add(ColumnProfile other) {
+    kinds |= other.kinds;
+    beyondWhole |= other.beyondWhole;
+    beyondLong |= other.beyondLong;
+    beyondDouble |= other.beyondDouble;
+    beyondDecimal |= other.beyondDecimal;
+    wholeDigits = Math.max(wholeDigits, other.wholeDigits);
+    scale = Math.max(scale, other.scale);
   }
 
   /** The narrowest type that holds every text seen. */

@@ -1,9 +1,10 @@
 package dev.greta.formats.csv;
 
 import dev.greta.duckdb.BatchSlices;
+import dev.greta.formats.Evidence;
+import dev.greta.formats.FileRoom;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.ReadContext;
-import dev.greta.spi.SourceContext;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.SchemaMisfitException;
 import dev.greta.spi.error.ValidationException;
@@ -21,7 +22,8 @@ final class CsvBatchReader implements BatchReader {
 
   private final CsvScan scan;
   private final ReadContext context;
-  private final SourceContext room;
+  private final FileRoom room;
+  private final boolean ownRoom;
   private final Schema schema;
   private final List<ColumnDecoder> decoders;
   private final ColumnText text = new ColumnText();
@@ -31,8 +33,12 @@ final class CsvBatchReader implements BatchReader {
   private long rows;
   private long bytes;
 
-  CsvBatchReader(CsvScan scan, ReadContext context, SourceContext room) {
+  /**
+   * @param ownRoom whether the room is closed with this reader
+   */
+  CsvBatchReader(CsvScan scan, ReadContext context, FileRoom room, boolean ownRoom) {
     this.scan = scan;
+    this.ownRoom = ownRoom;
     this.context = context;
     this.room = room;
     this.schema = scan.schema();
@@ -155,8 +161,11 @@ final class CsvBatchReader implements BatchReader {
     for (int i = 0; i < decoders.size(); i++) {
       CsvColumn column = scan.columns().get(i);
       boolean given = column.origin() == CsvColumn.Origin.GIVEN;
-      ColumnType type = given ? column.type() : decoders.get(i).profile().type();
-      fields.add(type.field(column.name()));
+      ColumnProfile profile = decoders.get(i).profile();
+      fields.add(
+          given
+              ? column.type().field(column.name())
+              : Evidence.on(profile.type().field(column.name()), profile.toString()));
     }
     return new Schema(fields);
   }
@@ -177,8 +186,14 @@ final class CsvBatchReader implements BatchReader {
     slices.close();
     CsvTexts open = texts;
     texts = null;
-    if (open != null) {
-      open.close();
+    try {
+      if (open != null) {
+        open.close();
+      }
+    } finally {
+      if (ownRoom) {
+        room.close();
+      }
     }
   }
 }

@@ -1,11 +1,27 @@
 package dev.greta.formats.csv;
 
+import dev.greta.formats.Evidence;
+import org.apache.arrow.vector.types.pojo.Field;
+
 /**
  * A column of a scan.
  *
  * @param name from the header
+ * @param seen what was seen of it, as {@link ColumnProfile#toString} writes it; empty if that is no
+ *     more than the type says
  */
-public record CsvColumn(String name, ColumnType type, Origin origin) {
+public record CsvColumn(String name, ColumnType type, Origin origin, String seen) {
+
+  /** A column of which no more is known than its type. */
+  public CsvColumn(String name, ColumnType type, Origin origin) {
+    this(name, type, origin, "");
+  }
+
+  /** The column with what was seen of it. */
+  Field evidence() {
+    Field field = type.field(name);
+    return seen.isEmpty() ? field : Evidence.on(field, seen);
+  }
 
   /** Where the type comes from, and so what a value that does not fit it means. */
   public enum Origin {

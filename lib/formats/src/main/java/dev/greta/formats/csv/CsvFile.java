@@ -1,5 +1,7 @@
 package dev.greta.formats.csv;
 
+import dev.greta.formats.Evidence;
+import dev.greta.formats.FileRoom;
 import dev.greta.formats.LocalFile;
 import dev.greta.spi.Cancellation;
 import dev.greta.spi.SourceContext;
@@ -40,24 +42,50 @@ public final class CsvFile {
    */
   public static CsvScan plan(
       LocalFile file, CsvSettings settings, Optional<Schema> wanted, SourceContext room) {
+    try (FileRoom one = FileRoom.of(room, file)) {
+      CsvScan scan = planOneOf(file, settings, wanted, one);
+      List<String> names = scan.columns().stream().map(CsvColumn::name).toList();
+      requireColumns(file.name() + " has not", names, settings);
+      return scan;
+    }
+  }
+
+  /** Plans the read of one of several files, where {@code types} may name columns of others. */
+  static CsvScan planOneOf(
+      LocalFile file, CsvSettings settings, Optional<Schema> wanted, FileRoom room) {
+    CsvScan scan = untyped(file, settings);
+    return wanted.isPresent()
+        ? as(scan, settings, wanted.get())
+        : typed(scan, settings, new Sample(scan, " LIMIT " + SAMPLE_ROWS, room));
+  }
+
+  /** The types of all rows, with what was seen of each. */
+  static Schema survey(LocalFile file, CsvSettings settings, FileRoom room) {
+    file.requireUnchanged();
+    CsvScan scan = untyped(file, settings);
+    Schema schema = typed(scan, settings, new Sample(scan, "", room)).evidence();
+    file.requireUnchanged();
+    return schema;
+  }
+
+  private static CsvScan untyped(LocalFile file, CsvSettings settings) {
     CsvHeader header = CsvHeader.read(file, settings);
-    requireColumns(file, header.names(), settings);
     List<CsvColumn> untyped =
         columns(
             header.names(),
             settings,
             i -> new CsvColumn(header.names().get(i), ColumnType.TEXT, CsvColumn.Origin.FOUND));
-    CsvScan scan = new CsvScan(file, header.dialect(), header.skip(), header.rowBytes(), untyped);
-    return wanted.isPresent() ? as(scan, settings, wanted.get()) : sampled(scan, settings, room);
+    return new CsvScan(file, header.dialect(), header.skip(), header.rowBytes(), untyped);
   }
 
-  private static void requireColumns(LocalFile file, List<String> names, CsvSettings settings) {
+  /** Makes sure that the columns which {@code types} names are there. */
+  static void requireColumns(String where, List<String> names, CsvSettings settings) {
     for (String typed : settings.types().keySet()) {
       if (!names.contains(typed)) {
         throw new ValidationException(
             Fault.of(
                     CsvFaults.UNKNOWN_COLUMN,
-                    "'types' names a column '" + typed + "', which " + file.name() + " has not")
+                    "'types' names a column '" + typed + "', which " + where)
                 .withPlace("types." + typed)
                 .withRemedy(
                     Nearest.to(typed, names)
@@ -101,34 +129,32 @@ public final class CsvFile {
                     ColumnType.of(fields.get(i).getType())
                         .orElseThrow(
                             () -> new IllegalArgumentException("no CSV type: " + fields.get(i))),
-                    CsvColumn.Origin.FOUND));
+                    isUnseen(fields.get(i)) ? CsvColumn.Origin.UNSEEN : CsvColumn.Origin.FOUND));
     return scan.with(columns);
   }
 
-  private static CsvScan sampled(CsvScan scan, CsvSettings settings, SourceContext room) {
-    Sample sample = new Sample(scan, room);
+  private static boolean isUnseen(Field field) {
+    return Evidence.of(field).map(ColumnProfile::of).map(ColumnProfile::isEmpty).orElse(false);
+  }
+
+  private static CsvScan typed(CsvScan scan, CsvSettings settings, Sample sample) {
     List<String> names = scan.columns().stream().map(CsvColumn::name).toList();
     List<CsvColumn> columns = columns(names, settings, i -> sample.column(names.get(i), i));
     return scan.with(columns);
   }
 
-  /** What the first rows look like. */
+  /** What the rows look like, or the first of them. */
   private static final class Sample {
 
     private final List<ColumnProfile> profiles = new ArrayList<>();
     private long rows;
 
-    Sample(CsvScan scan, SourceContext room) {
+    Sample(CsvScan scan, String clauses, FileRoom room) {
       scan.columns().forEach(column -> profiles.add(new ColumnProfile()));
       ColumnText text = new ColumnText();
       try (CsvTexts texts =
           CsvTexts.open(
-              scan,
-              " LIMIT " + SAMPLE_ROWS,
-              SAMPLE_ROWS,
-              room.allocator(),
-              new Cancellation(),
-              room)) {
+              scan, clauses, SAMPLE_ROWS, room.context().allocator(), new Cancellation(), room)) {
         for (VectorSchemaRoot batch = texts.next(); batch != null; batch = texts.next()) {
           observe(batch, text);
         }
@@ -148,7 +174,8 @@ public final class CsvFile {
       return new CsvColumn(
           name,
           profile.type(),
-          profile.isEmpty() && rows > 0 ? CsvColumn.Origin.UNSEEN : CsvColumn.Origin.FOUND);
+          profile.isEmpty() && rows > 0 ? CsvColumn.Origin.UNSEEN : CsvColumn.Origin.FOUND,
+          profile.toString());
     }
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.greta.duckdb.DuckDb;
+import dev.greta.formats.FileRoom;
 import dev.greta.formats.FileScan;
 import dev.greta.formats.LocalFile;
 import dev.greta.spi.BatchReader;
@@ -43,6 +44,12 @@ public record CsvScan(
     return new Schema(columns.stream().map(c -> c.type().field(c.name())).toList());
   }
 
+  /** With what was seen of each column whose type was found. */
+  @Override
+  public Schema evidence() {
+    return new Schema(columns.stream().map(CsvColumn::evidence).toList());
+  }
+
   @Override
   public boolean sampled() {
     return columns.stream().anyMatch(column -> column.origin() != CsvColumn.Origin.GIVEN);
@@ -71,7 +78,12 @@ public record CsvScan(
 
   @Override
   public BatchReader read(ReadContext context, SourceContext room) {
-    return new CsvBatchReader(this, context, room);
+    return new CsvBatchReader(this, context, FileRoom.of(room, file), true);
+  }
+
+  @Override
+  public BatchReader read(ReadContext context, FileRoom room) {
+    return new CsvBatchReader(this, context, room, false);
   }
 
   /** The same scan with other columns. */
@@ -128,7 +140,8 @@ public record CsvScan(
       list.addObject()
           .put("name", column.name())
           .put("type", column.type().toString())
-          .put("origin", column.origin().name());
+          .put("origin", column.origin().name())
+          .put("seen", column.seen());
     }
     return json;
   }
@@ -146,7 +159,8 @@ public record CsvScan(
             new CsvColumn(
                 column.required("name").textValue(),
                 ColumnType.parse(column.required("type").textValue()).orElseThrow(),
-                CsvColumn.Origin.valueOf(column.required("origin").textValue())));
+                CsvColumn.Origin.valueOf(column.required("origin").textValue()),
+                column.required("seen").textValue()));
       }
       return new CsvScan(
           LocalFile.readFrom(json),

@@ -1,10 +1,8 @@
 package dev.greta.formats.csv;
 
-import dev.greta.duckdb.DuckDb;
 import dev.greta.duckdb.DuckDbErrors;
-import dev.greta.formats.FileQuery;
+import dev.greta.formats.FileRoom;
 import dev.greta.spi.Cancellation;
-import dev.greta.spi.SourceContext;
 import dev.greta.spi.error.CancelledException;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.GretaException;
@@ -15,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -50,6 +47,7 @@ final class CsvTexts implements AutoCloseable {
    *
    * @param clauses what follows the query: empty, or a LIMIT
    * @param rows at most so many in a batch
+   * @param room stays open until these texts are closed
    */
   static CsvTexts open(
       CsvScan scan,
@@ -57,11 +55,14 @@ final class CsvTexts implements AutoCloseable {
       int rows,
       BufferAllocator allocator,
       Cancellation cancellation,
-      SourceContext room) {
+      FileRoom room) {
     CsvTexts texts = new CsvTexts(scan, cancellation);
     try {
       texts.start(
-          scan.sql(room.memoryBytes()) + clauses, Math.min(rows, MOST_ROWS), allocator, room);
+          scan.sql(room.context().memoryBytes()) + clauses,
+          Math.min(rows, MOST_ROWS),
+          allocator,
+          room);
       return texts;
     } catch (SQLException | RuntimeException | Error e) {
       RuntimeException failure = texts.failure(e);
@@ -70,11 +71,9 @@ final class CsvTexts implements AutoCloseable {
     }
   }
 
-  private void start(String sql, int rows, BufferAllocator allocator, SourceContext room)
+  private void start(String sql, int rows, BufferAllocator allocator, FileRoom room)
       throws SQLException {
-    DuckDb duckdb = FileQuery.start(List.of(scan.file().path()), room, room.tempDirectory());
-    open.push(duckdb);
-    var connection = duckdb.connect();
+    var connection = room.connect();
     open.push(connection);
     Statement statement = connection.createStatement();
     open.push(statement);

@@ -32,7 +32,7 @@ public record JsonFormat(JsonSettings settings) implements FileFormat {
     return JsonScan.survey(file, settings);
   }
 
-  /** The column of several files that holds the values of both. */
+  @Override
   public Optional<Field> unite(Field one, Field other) {
     return new DocumentUnion(settings.documents().mixed()).of(one, other);
   }

@@ -2,6 +2,7 @@ package dev.greta.formats.parquet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.greta.formats.FileFormat;
+import dev.greta.formats.FileRoom;
 import dev.greta.formats.FileScan;
 import dev.greta.formats.LocalFile;
 import dev.greta.spi.SourceContext;
@@ -18,7 +19,12 @@ public record ParquetFormat() implements FileFormat {
 
   @Override
   public FileScan plan(LocalFile file, Optional<Schema> wanted, SourceContext room) {
-    return ParquetScan.plan(file, room);
+    return ParquetScan.plan(file, () -> ParquetScan.query(file, room), room);
+  }
+
+  @Override
+  public FileScan planOneOf(LocalFile file, Optional<Schema> wanted, FileRoom room) {
+    return ParquetScan.plan(file, () -> ParquetScan.query(file, room), room.context());
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.greta.duckdb.DuckDb;
 import dev.greta.formats.FileQuery;
+import dev.greta.formats.FileRoom;
 import dev.greta.formats.FileScan;
 import dev.greta.formats.LocalFile;
 import dev.greta.spi.BatchReader;
@@ -18,16 +19,30 @@ import dev.greta.spi.error.ValidationException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * One read of a Parquet file: all of its rows, as its own schema says.
+ * One read of a Parquet file, all of it or some of its row groups, as its own schema says.
  *
- * @param rows as the footer says
+ * @param groups which rows; empty for all
+ * @param count how many rows
  */
-public record ParquetScan(LocalFile file, OptionalLong rows, Schema schema) implements FileScan {
+public record ParquetScan(LocalFile file, Schema schema, Optional<RowRange> groups, long count)
+    implements FileScan {
+
+  /**
+   * Rows that follow each other in a file.
+   *
+   * @param first counted from 0
+   * @param end the first that is not among them
+   * @param bytes how much of the file they are, about
+   */
+  public record RowRange(long first, long end, long bytes) {}
 
   /** The version of {@link #toJson}. */
   public static final int VERSION = 1;
@@ -36,6 +51,7 @@ public record ParquetScan(LocalFile file, OptionalLong rows, Schema schema) impl
   static final String ENCRYPTED = "GRT-742";
   static final String DAMAGED = "GRT-743";
 
+  private static final String ROW_NUMBER = "file_row_number";
   private static final int MAGIC_BYTES = 4;
   private static final int SHORTEST = 12;
 
@@ -44,9 +60,9 @@ public record ParquetScan(LocalFile file, OptionalLong rows, Schema schema) impl
    *
    * @throws ValidationException if this is no Parquet file, cut short, damaged or encrypted
    */
-  public static ParquetScan plan(LocalFile file, SourceContext room) {
+  static ParquetScan plan(LocalFile file, Supplier<FileQuery> open, SourceContext room) {
     requireParquet(file);
-    try (FileQuery query = query(file, room)) {
+    try (FileQuery query = open.get()) {
       List<String> footer =
           query
               .rows(
@@ -57,9 +73,60 @@ public record ParquetScan(LocalFile file, OptionalLong rows, Schema schema) impl
       if (!footer.get(1).isEmpty()) {
         throw encrypted(file);
       }
-      Schema schema = query.describe(sql(file), room.allocator());
-      return new ParquetScan(file, OptionalLong.of(Long.parseLong(footer.get(0))), schema);
+      Schema schema = query.describe(sql(file, Optional.empty()), room.allocator());
+      return new ParquetScan(file, schema, Optional.empty(), Long.parseLong(footer.get(0)));
     }
+  }
+
+  /** Ranges of whole row groups: DuckDB passes over the groups that a range of rows leaves out. */
+  @Override
+  public List<FileScan> parts(int most, SourceContext room) {
+    boolean taken =
+        schema.getFields().stream().anyMatch(field -> field.getName().equalsIgnoreCase(ROW_NUMBER));
+    if (most < 2 || taken || groups.isPresent()) {
+      return List.of(this);
+    }
+    List<FileScan> parts = new ArrayList<>();
+    long first = 0;
+    long end = 0;
+    for (long rows : rowGroups(room)) {
+      end += rows;
+      if (end * most >= count * (parts.size() + 1L) && end > first) {
+        parts.add(part(first, end));
+        first = end;
+      }
+    }
+    return end == count && parts.size() > 1 ? List.copyOf(parts) : List.of(this);
+  }
+
+  private ParquetScan part(long first, long end) {
+    long bytes =
+        (long) (file.size() * ((double) end / count))
+            - (long) (file.size() * ((double) first / count));
+    return new ParquetScan(file, schema, Optional.of(new RowRange(first, end, bytes)), end - first);
+  }
+
+  private List<Long> rowGroups(SourceContext room) {
+    try (FileQuery query = query(file, room)) {
+      return query
+          .rows(
+              "SELECT max(row_group_num_rows) FROM parquet_metadata("
+                  + path(file)
+                  + ") GROUP BY row_group_id ORDER BY row_group_id")
+          .stream()
+          .map(row -> Long.parseLong(row.get(0)))
+          .toList();
+    }
+  }
+
+  @Override
+  public OptionalLong rows() {
+    return OptionalLong.of(count);
+  }
+
+  @Override
+  public long bytes() {
+    return groups.map(RowRange::bytes).orElse(file.size());
   }
 
   @Override
@@ -69,35 +136,65 @@ public record ParquetScan(LocalFile file, OptionalLong rows, Schema schema) impl
 
   @Override
   public String describe() {
-    return rows.orElseThrow() + " rows";
+    return count + " rows";
   }
 
   @Override
   public BatchReader read(ReadContext context, SourceContext room) {
+    return read(context, () -> query(file, room));
+  }
+
+  @Override
+  public BatchReader read(ReadContext context, FileRoom room) {
+    return read(context, () -> query(file, room));
+  }
+
+  private BatchReader read(ReadContext context, Supplier<FileQuery> open) {
     return FileQuery.reader(
         () -> {
           file.requireUnchanged();
-          return query(file, room);
+          return open.get();
         },
-        sql(file),
+        sql(file, groups),
         schema,
-        rows,
+        rows(),
+        bytes(),
         context);
   }
 
-  private static FileQuery query(LocalFile file, SourceContext room) {
+  static FileQuery query(LocalFile file, SourceContext room) {
     return FileQuery.open(file, List.of(), room, said -> explained(file, said));
+  }
+
+  static FileQuery query(LocalFile file, FileRoom room) {
+    return FileQuery.open(file, room, said -> explained(file, said));
   }
 
   private static String path(LocalFile file) {
     return DuckDb.literal(DuckDb.pattern(file.path()));
   }
 
-  private static String sql(LocalFile file) {
-    return "SELECT * FROM read_parquet("
+  private static String sql(LocalFile file, Optional<RowRange> groups) {
+    return "SELECT *"
+        + (groups.isPresent() ? " EXCLUDE (" + ROW_NUMBER + ")" : "")
+        + " FROM read_parquet("
         + path(file)
         + ", binary_as_string = false, hive_partitioning = false, filename = false"
-        + ", file_row_number = false, union_by_name = false)";
+        + ", file_row_number = "
+        + groups.isPresent()
+        + ", union_by_name = false)"
+        + groups
+            .map(
+                rows ->
+                    " WHERE "
+                        + ROW_NUMBER
+                        + " >= "
+                        + rows.first()
+                        + " AND "
+                        + ROW_NUMBER
+                        + " < "
+                        + rows.end())
+            .orElse("");
   }
 
   /** A Parquet file begins and ends with "PAR1", with an encrypted footer it is "PARE". */
@@ -164,7 +261,13 @@ public record ParquetScan(LocalFile file, OptionalLong rows, Schema schema) impl
   public ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     file.writeTo(json);
-    json.put("rows", rows.orElseThrow());
+    json.put("rows", count);
+    groups.ifPresent(
+        rows ->
+            json.putObject("groups")
+                .put("first", rows.first())
+                .put("end", rows.end())
+                .put("bytes", rows.bytes()));
     json.put("schema", schema.toJson());
     return json;
   }
@@ -178,8 +281,15 @@ public record ParquetScan(LocalFile file, OptionalLong rows, Schema schema) impl
     try {
       return new ParquetScan(
           LocalFile.readFrom(json),
-          OptionalLong.of(json.required("rows").longValue()),
-          Schema.fromJSON(json.required("schema").textValue()));
+          Schema.fromJSON(json.required("schema").textValue()),
+          Optional.ofNullable(json.get("groups"))
+              .map(
+                  rows ->
+                      new RowRange(
+                          rows.required("first").longValue(),
+                          rows.required("end").longValue(),
+                          rows.required("bytes").longValue())),
+          json.required("rows").longValue());
     } catch (IOException e) {
       throw new IllegalArgumentException("not an Arrow schema", e);
     }

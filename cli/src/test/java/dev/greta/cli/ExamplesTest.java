@@ -1,0 +1,79 @@
+package dev.greta.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.greta.spi.Cancellation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Runs every example that needs no server, in a copy of its folder. Where the folder has an {@code
+ * expected.txt}, that is what the run shows.
+ */
+class ExamplesTest {
+
+  private static final Path EXAMPLES = Path.of("../examples").toAbsolutePath().normalize();
+
+  static List<Path> examples() throws IOException {
+    try (Stream<Path> folders = Files.list(EXAMPLES)) {
+      return folders.filter(ExamplesTest::needsNoServer).sorted().toList();
+    }
+  }
+
+  private static boolean needsNoServer(Path folder) {
+    Path config = folder.resolve("config.yml");
+    try {
+      return Files.exists(config)
+          && Files.readAllLines(config).stream().noneMatch(l -> l.strip().equals("connection:"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void thereAreExamples() throws IOException {
+    assertThat(examples())
+        .extracting(p -> p.getFileName().toString())
+        .contains("quickstart", "many-files");
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void anExampleRuns(Path example, @TempDir Path folder) throws IOException {
+    copy(example, folder);
+    Screen screen = new Screen();
+    int code =
+        new Main(screen.terminal(), new LibraryEngine(Map.of()), new Cancellation())
+            .run("run", "--config", folder.resolve("config.yml").toString(), "--progress", "none");
+
+    assertThat(code).as(screen.err()).isZero();
+    Path expected = example.resolve("expected.txt");
+    if (Files.exists(expected)) {
+      String shown = screen.out() + screen.err().replace(folder + "/", "");
+      assertThat(DocumentationTest.timeless(shown))
+          .isEqualTo(DocumentationTest.timeless(Files.readString(expected)));
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.greta.connectors.files;
+
+import dev.greta.formats.FileSource;
+import dev.greta.formats.arrow.ArrowFormat;
+import dev.greta.spi.Capability;
+import dev.greta.spi.Connector;
+import dev.greta.spi.Source;
+import dev.greta.spi.SourceContext;
+import java.util.List;
+import java.util.Set;
+
+/** Arrow IPC files, as their own schema says. */
+public final class ArrowConnector implements Connector<ArrowOptions> {
+
+  /** Found by {@link java.util.ServiceLoader}. */
+  public ArrowConnector() {}
+
+  @Override
+  public List<String> names() {
+    return List.of("arrow", "feather", "ipc");
+  }
+
+  @Override
+  public String title() {
+    return "Arrow IPC files and streams";
+  }
+
+  @Override
+  public List<String> extensions() {
+    return List.of(".arrow", ".feather", ".ipc", ".arrows");
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return Set.of(Capability.PARALLEL_SPLITS);
+  }
+
+  @Override
+  public Class<ArrowOptions> optionsType() {
+    return ArrowOptions.class;
+  }
+
+  @Override
+  public Source open(ArrowOptions options, SourceContext context) {
+    return new FileSource(options.files(extensions()), new ArrowFormat(), context);
+  }
+}

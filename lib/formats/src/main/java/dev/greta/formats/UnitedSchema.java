@@ -1,0 +1,99 @@
+package dev.greta.formats;
+
+import dev.greta.formats.SchemaUnion.Column;
+import dev.greta.spi.error.Fault;
+import dev.greta.spi.error.ValidationException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/** The columns that several files have in common, and how one of them is read as these. */
+final class UnitedSchema {
+
+  /** The code of a file whose columns were not known when the read was planned. */
+  static final String UNKNOWN = "GRT-749";
+
+  private final Schema evidence;
+  private final FileFormat format;
+  private final Map<Column, Integer> places = new HashMap<>();
+
+  UnitedSchema(Schema evidence, FileFormat format) {
+    this.evidence = evidence;
+    this.format = format;
+    List<Column> columns = Column.of(evidence.getFields());
+    for (int i = 0; i < columns.size(); i++) {
+      places.put(columns.get(i), i);
+    }
+  }
+
+  /** The columns, with what is known of them. */
+  Schema evidence() {
+    return evidence;
+  }
+
+  /** Where each column of a file stands among these; -1 for one that is not among them. */
+  int[] places(Schema own) {
+    return Column.of(own.getFields()).stream()
+        .mapToInt(column -> places.getOrDefault(column, -1))
+        .toArray();
+  }
+
+  /** The first column of a file that is not among these, or of a type that these do not hold. */
+  Optional<String> firstMisfit(Schema own) {
+    int[] at = places(own);
+    for (int i = 0; i < at.length; i++) {
+      Field field = own.getFields().get(i);
+      if (at[i] < 0 || !holds(evidence.getFields().get(at[i]), field)) {
+        return Optional.of(field.getName());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean holds(Field united, Field own) {
+    return format.unite(united, own).filter(both -> SchemaUnion.sameType(both, united)).isPresent();
+  }
+
+  /**
+   * The read of a file as these columns, as far as its format can; the rest is {@link
+   * ColumnAdapter}'s.
+   *
+   * @param found its read as it was found out
+   */
+  FileScan as(LocalFile file, FileScan found, FileRoom room) {
+    List<Field> wanted = new ArrayList<>();
+    boolean same = true;
+    List<Field> own = found.schema().getFields();
+    int[] at = places(found.schema());
+    for (int i = 0; i < at.length; i++) {
+      Field due = evidence.getFields().get(at[i]);
+      wanted.add(due);
+      same &= SchemaUnion.sameType(own.get(i), due);
+    }
+    FileScan scan = same ? found : format.planOneOf(file, Optional.of(new Schema(wanted)), room);
+    for (int i = 0; i < at.length; i++) {
+      Field is = scan.schema().getFields().get(i);
+      if (!ColumnAdapter.adapts(is, wanted.get(i))) {
+        throw new ValidationException(
+            Fault.of(
+                    SchemaUnion.CONTRADICTION,
+                    "column '"
+                        + is.getName()
+                        + "' of "
+                        + file.path()
+                        + " is "
+                        + is.getType()
+                        + ", which cannot be read as the "
+                        + wanted.get(i).getType()
+                        + " that the other files need")
+                .withPlace(file.path() + ", column '" + is.getName() + "'")
+                .withRemedy("Read the file as a source of its own."));
+      }
+    }
+    return scan;
+  }
+}
