@@ -73,7 +73,7 @@ final class JsonFaults {
         Fault.of(
                 TOO_LARGE,
                 "a text, or a value that is kept as JSON, has more than "
-                    + (JsonTokens.MAX_TOKEN_BYTES >> 20)
+                    + (JsonBytes.MAX_TOKEN_BYTES >> 20)
                     + " MiB")
             .withPlace(place)
             .withRemedy("Split the value up where the file is written."));

@@ -6,6 +6,9 @@ import java.util.concurrent.ThreadLocalRandom;
 /** The names of some objects, copied. */
 final class NameSet {
 
+  /** A set that was much larger is made anew rather than cleared. */
+  private static final int KEPT = 1_024;
+
   /** Names that collide by design would make a set slow. */
   private final int seed = ThreadLocalRandom.current().nextInt();
 
@@ -16,6 +19,20 @@ final class NameSet {
   private int[] hashes = new int[16];
   private int count;
   private int[] table = new int[32];
+
+  /** Forgets all names. */
+  void clear() {
+    if (count > 0) {
+      if (table.length > KEPT) {
+        table = new int[KEPT];
+        names = new byte[KEPT];
+      } else {
+        Arrays.fill(table, 0);
+      }
+      count = 0;
+      used = 0;
+    }
+  }
 
   /** Adds a name of an object; false if it is there. */
   boolean add(int object, byte[] text, int start, int end) {
