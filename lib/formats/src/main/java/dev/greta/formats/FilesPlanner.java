@@ -6,6 +6,7 @@ import dev.greta.spi.Plan;
 import dev.greta.spi.ReadRequest;
 import dev.greta.spi.SourceContext;
 import dev.greta.spi.Split;
+import dev.greta.spi.error.GretaException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -28,7 +30,10 @@ final class FilesPlanner {
   static final int MOST_LOOKED_AT = 1_000;
 
   private static final long LARGEST_SPLIT = 128L << 20;
-  private static final long LEAST_PART = 8L << 20;
+
+  /** A part costs DuckDB's start and the file's footer: little of the time that so much takes. */
+  private static final long LEAST_PART = 64L << 20;
+
   private static final int SPLITS_PER_READER = 4;
   private static final int MOST_FILES_OF_A_SPLIT = 1_000;
   private static final int MOST_PARTS = 10_000;
@@ -83,12 +88,18 @@ final class FilesPlanner {
 
   /** Looks at the files, and unites what they have. */
   Found look(Optional<Schema> wanted) {
-    List<Integer> chosen = chosen();
+    return look(wanted, chosen());
+  }
+
+  private Found look(Optional<Schema> wanted, List<Integer> chosen) {
     List<FileScan> scans =
         inRooms(
             chosen,
             index -> listing.files().get(index),
             (index, room) -> format.planOneOf(listing.files().get(index), Optional.empty(), room));
+    if (scans.size() < listing.files().size() && !hasNamedColumns(union(scans))) {
+      return look(wanted, IntStream.range(0, listing.files().size()).boxed().toList());
+    }
     UnitedSchema united = united(scans, wanted);
     List<FileScan> asUnited =
         inRooms(scans, scan -> scan.file(), (scan, room) -> united.as(scan.file(), scan, room));
@@ -101,8 +112,7 @@ final class FilesPlanner {
   }
 
   private UnitedSchema united(List<FileScan> scans, Optional<Schema> wanted) {
-    SchemaUnion union = new SchemaUnion(format, set.union());
-    scans.forEach(scan -> union.add(scan.file(), scan.evidence(), !scan.sampled()));
+    SchemaUnion union = union(scans);
     UnitedSchema found = new UnitedSchema(union.schema(paths.fields()), format);
     if (wanted.isPresent()) {
       UnitedSchema due = new UnitedSchema(wanted.get(), format);
@@ -110,13 +120,24 @@ final class FilesPlanner {
         return due; // Else the files have changed since.
       }
     }
-    if (scans.size() == listing.files().size()) {
-      format.requireColumns(
-          Evidence.stripped(union.schema(List.of())).getFields().stream()
-              .map(field -> field.getName())
-              .toList());
-    }
+    format.requireColumns(union.names());
     return found;
+  }
+
+  private SchemaUnion union(List<FileScan> scans) {
+    SchemaUnion union = new SchemaUnion(format, set.union());
+    scans.forEach(scan -> union.add(scan.file(), scan.evidence(), !scan.sampled()));
+    return union;
+  }
+
+  /** Whether the columns that options name are there; if not, they may be in other files. */
+  private boolean hasNamedColumns(SchemaUnion union) {
+    try {
+      format.requireColumns(union.names());
+      return true;
+    } catch (GretaException e) {
+      return false;
+    }
   }
 
   private List<Integer> chosen() {

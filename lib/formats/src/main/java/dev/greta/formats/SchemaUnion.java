@@ -168,6 +168,11 @@ final class SchemaUnion {
     return true;
   }
 
+  /** The names of all columns so far. */
+  List<String> names() {
+    return columns.keySet().stream().map(Column::name).toList();
+  }
+
   /**
    * The united columns, each nullable, then those that the paths give.
    *

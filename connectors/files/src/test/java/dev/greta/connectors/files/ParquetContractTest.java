@@ -28,6 +28,7 @@ import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -135,11 +136,22 @@ class ParquetContractTest extends ConnectorContract {
     @Override
     public Dataset many() {
       List<List<@Nullable Object>> rows = new ArrayList<>();
-      mkdir("many");
-      Schema schema = numbered("many/part-9.parquet", 0, 2_000, rows).schema();
-      numbered("many/part-10.parquet", 2_000, 2_500, rows);
-      numbered("many/part-11.parquet", 2_500, 5_000, rows);
-      return new Dataset(Map.of("source", "many"), schema, rows);
+      List<Field> fields = new ArrayList<>();
+      List<List<@Nullable Object>> keyed = new ArrayList<>();
+      for (long key : new long[] {9, 10, 11}) {
+        mkdir("many/key=" + key);
+        List<List<@Nullable Object>> own = new ArrayList<>();
+        int first = rows.size();
+        fields =
+            numbered("many/key=" + key + "/a.parquet", first, first + 300 * (int) key, own)
+                .schema()
+                .getFields();
+        own.forEach(row -> keyed.add(row(row.get(0), row.get(1), key)));
+        rows.addAll(own);
+      }
+      List<Field> all = new ArrayList<>(fields);
+      all.add(ArrowFields.of("key", new ArrowType.Int(64, true), "text"));
+      return new Dataset(Map.of("source", "many"), new Schema(all), keyed);
     }
 
     @Override

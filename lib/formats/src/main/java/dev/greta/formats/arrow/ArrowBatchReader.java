@@ -9,7 +9,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.Float2Vector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.Dictionary;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
@@ -18,7 +17,6 @@ import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
-import org.apache.arrow.vector.util.ValueVectorUtility;
 import org.jspecify.annotations.Nullable;
 
 /** The record batches of an Arrow file. */
@@ -86,17 +84,10 @@ final class ArrowBatchReader implements BatchReader {
     codecs.loaded();
     next++;
     VectorSchemaRoot batch = source.getVectorSchemaRoot();
-    batch.getFieldVectors().forEach(ArrowBatchReader::validate);
+    batch.getFieldVectors().forEach(VectorCheck::check);
     keepDictionaries(source);
     slices.take(columns(source, batch));
     report(scan.bytes() / Math.max(1, scan.end() - scan.first()) * (next - scan.first()));
-  }
-
-  /** That offsets lie within the bytes that they are of: Arrow's reader takes them as they come. */
-  private static void validate(FieldVector vector) {
-    if (!(vector instanceof Float2Vector)) { // It has no offsets, and Arrow does not know it here.
-      ValueVectorUtility.validateFull(vector);
-    }
   }
 
   private ArrowReader open() throws IOException {

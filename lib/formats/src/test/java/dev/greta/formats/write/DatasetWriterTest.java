@@ -12,6 +12,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.greta.duckdb.DuckDb;
 import dev.greta.duckdb.DuckDbReader;
+import dev.greta.formats.FileScan;
+import dev.greta.formats.LocalFile;
+import dev.greta.formats.arrow.ArrowFormat;
 import dev.greta.spi.ArrowFields;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.BatchTarget;
@@ -19,6 +22,7 @@ import dev.greta.spi.Cancellation;
 import dev.greta.spi.ReadContext;
 import dev.greta.spi.ReadListener;
 import dev.greta.spi.RetryPolicy;
+import dev.greta.spi.SourceContext;
 import dev.greta.spi.error.ConnectionException;
 import dev.greta.spi.error.ErrorKind;
 import dev.greta.spi.error.Fault;
@@ -98,6 +102,27 @@ class DatasetWriterTest {
       }
     }
     assertSameRows(data.schema(), rows, data.rows());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 1000})
+  void arrowIsReadBackAsItWasWritten(int batchRows) throws IOException {
+    EveryType data = EveryType.ALL;
+    LocalFile file = LocalFile.stamp(write(data, "all.arrow", batchRows));
+    SourceContext room = new SourceContext(allocator, folder, folder, 64L << 20, 1);
+    FileScan scan = new ArrowFormat().plan(file, Optional.empty(), room);
+    ReadContext context =
+        new ReadContext(
+            allocator,
+            new BatchTarget(2, Long.MAX_VALUE),
+            new Cancellation(),
+            RetryPolicy.NONE,
+            ReadListener.NONE);
+    try (BatchReader reader = new ArrowFormat().scan(scan.toJson()).read(context, room)) {
+      assertSameRows(data.schema(), ArrowRows.drain(reader), data.rows());
+      assertSameSchema(
+          ArrowAssertions.ofValues(reader.schema(), reader.dictionaries()), data.schema());
+    }
   }
 
   @ParameterizedTest

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.greta.formats.parquet;
+
+import org.jspecify.annotations.NullMarked;
