@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.greta.Greta;
 import dev.greta.spi.BatchReader;
 import java.io.File;
+import java.io.IOException;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -27,7 +28,10 @@ final class Drain {
   /** DuckDB's batches of text and ours have this size, so it is fair to both. */
   private static final int CHUNK = 16_384;
 
-  /** {@code READS (greta FILE | duckdb FILE | jackson FILE | greta-pg PORT | jdbc-pg PORT)}. */
+  /**
+   * {@code READS (greta FILE | duckdb FILE | jackson FILE | jackson-values FILE | greta-pg PORT |
+   * jdbc-pg PORT)}.
+   */
   public static void main(String[] arguments) throws Exception {
     Contestant.Clock clock = new Contestant.Clock();
     for (int read = Integer.parseInt(arguments[0]); read > 0; read--) {
@@ -39,7 +43,8 @@ final class Drain {
     return switch (kind) {
       case "greta" -> greta(typeOf(place), Map.of("source", place));
       case "duckdb" -> duckDb(place);
-      case "jackson" -> jackson(place);
+      case "jackson" -> jackson(place, false);
+      case "jackson-values" -> jackson(place, true);
       case "greta-pg" -> greta("postgres", postgres(place));
       case "jdbc-pg" -> jdbc(place);
       default -> throw new IllegalArgumentException(kind);
@@ -89,9 +94,10 @@ final class Drain {
     return rows;
   }
 
-  /** Counts the objects that are in none. */
-  private static long jackson(String file) throws Exception {
+  /** Counts the objects that are in none; asks for every text and number, or for none. */
+  private static long jackson(String file, boolean values) throws Exception {
     long rows = 0;
+    long asked = 0;
     int depth = 0;
     try (JsonParser parser = new JsonFactory().createParser(new File(file))) {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
@@ -99,10 +105,21 @@ final class Drain {
           rows++;
         } else if (token.isStructEnd()) {
           depth--;
+        } else if (values) {
+          asked += ask(parser, token);
         }
       }
     }
-    return rows;
+    return asked == Long.MIN_VALUE ? -1 : rows;
+  }
+
+  private static long ask(JsonParser parser, JsonToken token) throws IOException {
+    return switch (token) {
+      case VALUE_STRING -> parser.getTextCharacters()[parser.getTextOffset()];
+      case VALUE_NUMBER_INT -> parser.getLongValue();
+      case VALUE_NUMBER_FLOAT -> (long) parser.getDoubleValue();
+      default -> 0;
+    };
   }
 
   private static long jdbc(String port) throws Exception {

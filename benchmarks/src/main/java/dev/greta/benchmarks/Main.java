@@ -52,12 +52,13 @@ final class Main {
     Comparison.run("3 million x 16, " + file.getFileName(), contestants);
   }
 
-  /** Against a parser that looks at every token and keeps none. */
+  /** Against a parser that looks at every token, and one that also asks for every value. */
   private static void json(String file) throws IOException, InterruptedException {
     Comparison.run(
         "NDJSON of 128 MB",
         List.of(
             Contestant.java("Jackson, tokens only", "512m", 2, "jackson", file),
+            Contestant.java("Jackson, all values", "512m", 2, "jackson-values", file),
             Contestant.java("greta, stream", "512m", 2, "greta", file)));
   }
 

@@ -659,7 +659,8 @@ class ManyFilesTest {
             try (VectorSchemaRoot batch = b) {
               assertThat(((BigIntVector) batch.getVector(0)).get(0)).isEqualTo(rows);
               rows += batch.getRowCount();
-              assertThat(batch.getVector(1).getObject(0).toString()).startsWith((rows - batch.getRowCount()) + "xxx");
+              assertThat(batch.getVector(1).getObject(0).toString())
+                  .startsWith((rows - batch.getRowCount()) + "xxx");
             }
           }
         }
