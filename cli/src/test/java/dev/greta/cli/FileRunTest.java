@@ -169,6 +169,34 @@ class FileRunTest {
     assertThat(results().at("/outputs/0/place").asText()).isEqualTo(output.toString());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"memory", "duckdb"})
+  void aQueryOverAFileWhoseSampleMisleads(String backend) throws Exception {
+    StringBuilder csv = new StringBuilder("id,amount,note\n");
+    for (int i = 0; i < 30_000; i++) {
+      csv.append(i).append(i == 29_999 ? ",0.5,x\n" : ",2,x\n");
+    }
+    workplace.file("large.csv", csv.toString());
+    workplace.config(
+        "type: csv\nsource: large.csv\nbackend: "
+            + backend
+            + "\ntarget_column: half\nquery: SELECT id, id / 2 AS half FROM data WHERE amount < 1\n");
+    Result result = workplace.greta("run", "--progress", "none");
+
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(workplace.path("out.csv")).hasContent("id,half\n29999,14999.5\n");
+    assertThat(result.err()).contains("read in one split: a query over files");
+    assertThat(results().at("/restarts").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void aQueryThatIsWrongSaysWhere() throws Exception {
+    workplace.config("type: csv\nsource: data.csv\nquery: SELECT n, prize FROM data\n");
+    workplace.fails(6, "GRT-610 query, line 1, column 11", "\"prize\"", "Did you mean 'price'?");
+    workplace.config("type: csv\nsource: data.csv\nquery: FROM 'other.csv'\n");
+    workplace.fails(6, "GRT-612 query, line 1, column 6", "read other.csv", "the table data");
+  }
+
   @Test
   void aLimitEndsTheRunEarlyAndSaysSo() throws Exception {
     workplace.config("type: csv\nsource: data.csv\n");

@@ -92,18 +92,6 @@ final class Columns {
     return own + field.getType() + field.getChildren().stream().map(Columns::shape).toList();
   }
 
-  /** One more than the highest dictionary id in use. */
-  static long nextDictionary(List<Field> fields) {
-    long next = 0;
-    for (Field field : fields) {
-      if (field.getDictionary() != null) {
-        next = Math.max(next, field.getDictionary().getId() + 1);
-      }
-      next = Math.max(next, nextDictionary(field.getChildren()));
-    }
-    return next;
-  }
-
   /** The ids of all dictionaries in use. */
   static List<Long> dictionaries(List<Field> fields) {
     List<Long> ids = new ArrayList<>();

@@ -4,6 +4,8 @@ import dev.greta.duckdb.Dictionaries;
 import dev.greta.duckdb.DuckDb;
 import dev.greta.duckdb.DuckDbErrors;
 import dev.greta.duckdb.DuckDbTypes;
+import dev.greta.duckdb.QueryColumns;
+import dev.greta.duckdb.UserQuery;
 import dev.greta.spi.error.SchemaMisfitException;
 import java.sql.ResultSet;
 import java.sql.SQLException;

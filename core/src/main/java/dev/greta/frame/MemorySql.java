@@ -1,14 +1,16 @@
 package dev.greta.frame;
 
 import dev.greta.duckdb.DuckDbErrors;
-import dev.greta.duckdb.DuckDbInput;
 import dev.greta.duckdb.DuckDbReader;
 import dev.greta.duckdb.DuckDbTypes;
+import dev.greta.duckdb.QueryColumns;
+import dev.greta.duckdb.QueryInput;
+import dev.greta.duckdb.UserQuery;
 import dev.greta.spi.BatchReader;
+import dev.greta.spi.Cancellation;
+import dev.greta.spi.error.QueryException;
 import dev.greta.spi.error.SchemaMisfitException;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
@@ -17,14 +19,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Queries over batches in memory. DuckDB reads the batches as a stream, which works once: a query
- * that reads them more often gets a copy in a table, which spills.
- */
+/** Queries over batches in memory, which DuckDB reads as a stream. */
 final class MemorySql {
-
-  private static final String STREAM = "greta_stream";
-  private static final String SCAN = "ARROW_SCAN_DUMB";
 
   private MemorySql() {}
 
@@ -37,21 +33,28 @@ final class MemorySql {
         throw DuckDbErrors.translate("the query", e);
       }
       Schema wanted = null;
+      boolean copied = false;
       while (true) {
         try {
-          return run(engine, table, query, wanted);
+          return run(engine, table, query, copied, wanted);
         } catch (SchemaMisfitException e) {
           wanted = e.widerSchema();
+        } catch (QueryException e) {
+          if (copied || !QueryInput.isSpent(e)) {
+            throw e;
+          }
+          copied = true;
         }
       }
     }
   }
 
   /**
+   * @param copied whether the query reads a copy of the batches
    * @param wanted the result's schema, if an earlier attempt has shown which it must be
    */
   private static MemoryTable run(
-      Engine engine, MemoryTable table, UserQuery query, @Nullable Schema wanted) {
+      Engine engine, MemoryTable table, UserQuery query, boolean copied, @Nullable Schema wanted) {
     List<Integer> shown = new ArrayList<>();
     for (int i = 0; i < table.schema().getFields().size(); i++) {
       if (DuckDbTypes.holds(table.schema().getFields().get(i))) {
@@ -62,8 +65,8 @@ final class MemorySql {
     Shared<MemoryTable> rows = new Shared<>(table.project(shown), MemoryTable::end);
     try (BatchReader batches = new MemoryReader(rows)) {
       DuckDBConnection connection = engine.connect();
-      try (DuckDbInput input = DuckDbInput.register(connection, STREAM, batches, allocator)) {
-        show(connection, input, query);
+      try (QueryInput input =
+          QueryInput.show(connection, query, copied, batches, allocator, new Cancellation())) {
         List<Field> fields = rows.value().schema().getFields();
         QueryColumns columns = QueryColumns.of(connection, query, fields, allocator);
         Schema schema = wanted == null ? columns.schema() : wanted;
@@ -74,41 +77,9 @@ final class MemorySql {
     }
   }
 
-  /** Shows the stream as the table that queries read. */
-  private static void show(DuckDBConnection connection, DuckDbInput input, UserQuery query) {
-    Engine.execute(
-        connection, "the query", "CREATE TEMP VIEW " + UserQuery.TABLE + " AS FROM " + STREAM);
-    if (!query.recursive() && scans(connection, query) <= 1) {
-      return;
-    }
-    Engine.execute(connection, "the query", "DROP VIEW " + UserQuery.TABLE);
-    String copy = "CREATE TEMP TABLE " + UserQuery.TABLE + " AS FROM " + STREAM;
-    input.run(
-        "copying the frame for a query that reads it more than once",
-        () -> {
-          try (Statement statement = connection.createStatement()) {
-            return statement.execute(copy);
-          }
-        });
-  }
-
-  /** How often the query's plan reads the stream. */
-  private static int scans(DuckDBConnection connection, UserQuery query) {
-    try (Statement statement = connection.createStatement();
-        ResultSet plan = statement.executeQuery("EXPLAIN (FORMAT JSON) " + query.sql())) {
-      int scans = 0;
-      while (plan.next()) {
-        scans += plan.getString(2).split(SCAN, -1).length - 1;
-      }
-      return scans;
-    } catch (SQLException e) {
-      throw DuckDbErrors.translate("the query", e);
-    }
-  }
-
   private static MemoryTable collect(
       DuckDBConnection connection,
-      DuckDbInput input,
+      QueryInput input,
       String sql,
       Schema schema,
       MemoryTable source) {

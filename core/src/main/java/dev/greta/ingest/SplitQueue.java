@@ -57,13 +57,23 @@ final class SplitQueue {
     for (Filled next = filled.get(committed);
         next != null && !stopped;
         next = filled.get(committed)) {
-      next.part().commit();
+      commit(next.part());
       filled.remove(committed);
       committed++;
       next.part().close();
       next.whenCommitted().run();
     }
     notifyAll();
+  }
+
+  /** A part that fails is not to be tried again by the next worker that comes along. */
+  private void commit(Part part) {
+    try {
+      part.commit();
+    } catch (Throwable e) {
+      stop();
+      throw e;
+    }
   }
 
   /** Ends the hand-out, and drops the parts that wait for their turn. */

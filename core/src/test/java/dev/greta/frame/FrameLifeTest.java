@@ -13,6 +13,7 @@ import dev.greta.spi.error.ErrorKind;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.ResourceException;
 import dev.greta.spi.error.ValidationException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -306,6 +307,22 @@ class FrameLifeTest {
 
   @ParameterizedTest
   @MethodSource("backends")
+  void headHasNoBatchOfWhichItWantsNoRow(Backend backend) {
+    try (DataFrame frame = workshop.frame(backend, SCHEMA, List.of(rows(0, 30)), 10)) {
+      for (int count : new int[] {0, 1, 10, 20, 30}) {
+        try (DataFrame head = frame.head(count);
+            BatchReader reader = head.batches()) {
+          for (VectorSchemaRoot next = reader.next(); next != null; next = reader.next()) {
+            assertThat(next.getRowCount()).isPositive();
+            next.close();
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("backends")
   void textsOfAllPartsGoIntoOneDictionaryInTheOrderOfTheRows(Backend backend) {
     Schema schema = new Schema(List.of(ArrowFields.dictionary("w", 9, "mood")));
     List<List<List<@Nullable Object>>> parts =
@@ -401,6 +418,71 @@ class FrameLifeTest {
       assertThatThrownBy(() -> part.fill(reader))
           .isInstanceOfSatisfying(
               ResourceException.class, e -> assertThat(e.fault().code()).isEqualTo("GRT-1210"));
+    }
+  }
+
+  /** Joining the frame a part needs its codes once more; here there is room for some of them. */
+  @Test
+  void aPartThatOutgrowsTheMemoryOnlyWhenItJoinsLeavesNothing() {
+    Schema coded = new Schema(List.of(ArrowFields.dictionary("word", 1, "mood")));
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    for (int i = 0; i < 8_000; i++) {
+      rows.add(row("word " + i % 7));
+    }
+    int batchRows = rows.size() / 4;
+    long limit = memoryOf(coded, rows, batchRows) + batchRows * (Integer.BYTES + Integer.BYTES / 2);
+    try (FrameBuilder builder =
+        Backends.memory().start(coded, workshop.room(limit, FrameWorkshop.ENGINE_BYTES))) {
+      try (Part part = builder.part();
+          BatchReader reader = workshop.reader(coded, rows, batchRows)) {
+        part.fill(reader);
+        assertThatThrownBy(part::commit)
+            .isInstanceOfSatisfying(
+                ResourceException.class, e -> assertThat(e.fault().code()).isEqualTo("GRT-1210"));
+      }
+      try (DataFrame frame = builder.finish()) {
+        assertThat(frame.rowCount()).isZero();
+      }
+    }
+  }
+
+  /** What a part of these rows holds once it is filled. */
+  private long memoryOf(Schema schema, List<List<@Nullable Object>> rows, int batchRows) {
+    Backend.Room room = workshop.room();
+    try (FrameBuilder builder = Backends.memory().start(schema, room);
+        Part part = builder.part();
+        BatchReader reader = workshop.reader(schema, rows, batchRows)) {
+      part.fill(reader);
+      return room.allocator().getAllocatedMemory();
+    }
+  }
+
+  /** Else each query would stay on disk for as long as any frame of the load lives. */
+  @Test
+  void theTableOfADuckDbFrameGoesWithTheLastThatReadsIt() throws Exception {
+    Shared<DuckStore> store = new Shared<>(DuckStore.open(workshop.room()), DuckStore::close);
+    try (FrameBuilder builder = new DuckBuilder(SCHEMA, store);
+        DataFrame frame = builder.finish()) {
+      DataFrame query = frame.sql("FROM data");
+      DataFrame more = query.sql("FROM data");
+      assertThat(tables(store)).isEqualTo(3);
+      try (BatchReader reader = query.batches()) {
+        query.close();
+        assertThat(tables(store)).isEqualTo(3);
+        assertThat(reader.next()).isNull();
+      }
+      assertThat(tables(store)).isEqualTo(2);
+      more.close();
+      assertThat(tables(store)).isEqualTo(1);
+    }
+  }
+
+  private static int tables(Shared<DuckStore> store) throws SQLException {
+    try (var connection = store.value().connect();
+        var statement = connection.createStatement();
+        var tables = statement.executeQuery("SELECT count(*) FROM duckdb_tables()")) {
+      tables.next();
+      return tables.getInt(1);
     }
   }
 

@@ -232,6 +232,42 @@ class IngestTest {
     assertThat(backend.committed).isEmpty();
   }
 
+  /** A reader may take being cancelled for the end of its rows. */
+  @Test
+  void aSplitWhoseReaderEndsQuietlyWhenCancelledIsNotCommitted() {
+    threads = 1;
+    CountDownLatch blocked = new CountDownLatch(1);
+    CountDownLatch cancelled = new CountDownLatch(1);
+    source.split(2);
+    source.script =
+        (moment, context) -> {
+          if (moment.batch() == 1) {
+            context.cancellation().onCancel(() -> endThenAwaitNoPart(cancelled));
+            blocked.countDown();
+            await(cancelled);
+          }
+        };
+    Thread canceller =
+        new Thread(
+            () -> {
+              await(blocked);
+              cancellation.cancel();
+            });
+    canceller.start();
+
+    assertThatThrownBy(this::load).isInstanceOf(CancelledException.class);
+    assertThat(events).isEmpty();
+    assertThat(backend.committed).isEmpty();
+  }
+
+  /** Holds the cancelling thread until the split's part is closed, committed or not. */
+  private void endThenAwaitNoPart(CountDownLatch cancelled) {
+    cancelled.countDown();
+    while (backend.openParts.get() > 0) {
+      Thread.onSpinWait();
+    }
+  }
+
   @Test
   void aRunThatWasCancelledBeforehandReadsNothing() {
     source.split(1);

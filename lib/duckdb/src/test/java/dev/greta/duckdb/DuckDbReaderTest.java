@@ -535,18 +535,19 @@ class DuckDbReaderTest {
         .isInstanceOf(ValidationException.class);
   }
 
-  @Test
-  void aNullWhereNoneIsAllowedIsAMisfit() {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  void aNullWhereNoneIsAllowedIsAMisfit(int at) {
     Field notNull = new Field("n", FieldType.notNullable(INT32), null);
     try (DuckDbReader reader =
         bench.read(
-            "SELECT CASE WHEN range <> 2 THEN 1 END AS n FROM range(3)",
+            "SELECT CASE WHEN range <> " + at + " THEN 1 END AS n FROM range(4)",
             new Schema(List.of(notNull)))) {
       assertThatThrownBy(reader::next)
           .isInstanceOfSatisfying(
               SchemaMisfitException.class,
               e -> {
-                assertThat(e).hasMessageContaining("column n, row 3: null");
+                assertThat(e).hasMessageContaining("column n, row " + (at + 1) + ": null");
                 assertThat(e.widerSchema().getFields()).containsExactly(Field.nullable("n", INT32));
               });
     }

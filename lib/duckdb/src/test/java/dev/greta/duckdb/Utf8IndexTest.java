@@ -49,6 +49,16 @@ class Utf8IndexTest {
   }
 
   @Test
+  void takesATextOfManyTimesWhatItHolds() {
+    Utf8Index index = new Utf8Index();
+    String text = "long ".repeat(10_000);
+    assertThat(code(index, "short")).isEqualTo(0);
+    assertThat(code(index, text)).isEqualTo(1);
+    assertThat(code(index, "other")).isEqualTo(2);
+    assertThat(code(index, text)).isEqualTo(1);
+  }
+
+  @Test
   void takesNoMoreOfABufferThanTheText() {
     Utf8Index index = new Utf8Index();
     byte[] buffer = "abcdef".getBytes(StandardCharsets.UTF_8);

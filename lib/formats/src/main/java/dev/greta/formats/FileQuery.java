@@ -10,19 +10,15 @@ import dev.greta.spi.SourceContext;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.GretaException;
 import dev.greta.spi.error.ResourceException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.duckdb.DuckDBConnection;
@@ -61,19 +57,13 @@ public final class FileQuery implements AutoCloseable {
       List<Path> beside,
       SourceContext room,
       UnaryOperator<GretaException> explain) {
-    Path folder = newFolder(room);
-    DuckDb duckdb = null;
+    List<Path> files = new ArrayList<>(beside);
+    files.add(file.path());
+    Engine engine = Engine.open(files, room);
     try {
-      List<Path> files = new ArrayList<>(beside);
-      files.add(file.path());
-      duckdb = start(files, room, folder);
-      DuckDb own = duckdb;
-      return new FileQuery(file, () -> close(own, folder), own.connect(), explain);
+      return new FileQuery(file, engine::close, engine.connect(), explain);
     } catch (RuntimeException | Error e) {
-      if (duckdb != null) {
-        duckdb.close();
-      }
-      delete(folder);
+      engine.close();
       throw e;
     }
   }
@@ -82,37 +72,6 @@ public final class FileQuery implements AutoCloseable {
   public static FileQuery open(
       LocalFile file, FileRoom room, UnaryOperator<GretaException> explain) {
     return new FileQuery(file, () -> {}, room.connect(), explain);
-  }
-
-  private static void close(DuckDb duckdb, Path folder) {
-    duckdb.close();
-    delete(folder);
-  }
-
-  /** DuckDB lets a query read what is in its temporary folder, so no other may use the same. */
-  private static Path newFolder(SourceContext room) {
-    try {
-      return Files.createTempDirectory(room.tempDirectory(), "duckdb-");
-    } catch (IOException e) {
-      throw new ResourceException(
-          Fault.of("GRT-1204", "no folder for spilled data: " + e.getMessage())
-              .withPlace(room.tempDirectory().toString())
-              .withRemedy("Name a writable folder in temp_dir."),
-          e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException e) {
-      throw new ResourceException(
-          Fault.of("GRT-1205", "spilled data was not removed: " + e.getMessage())
-              .withPlace(folder.toString()),
-          e);
-    }
   }
 
   /** An instance that reaches some files. */

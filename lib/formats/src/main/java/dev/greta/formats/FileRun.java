@@ -8,6 +8,7 @@ import dev.greta.spi.SourceContext;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -50,6 +51,33 @@ record FileRun(Schema united, int shares, List<FilePart> parts) {
     } catch (IOException e) {
       throw new IllegalArgumentException("not an Arrow schema", e);
     }
+  }
+
+  /** The scans of the parts, if their batches are the run's as they are. */
+  Optional<List<FileScan>> plain() {
+    boolean plain =
+        parts.stream()
+            .allMatch(
+                part ->
+                    part.values().isEmpty()
+                        && part.scan().filter(s -> s.schema().equals(united)).isPresent());
+    return plain
+        ? Optional.of(parts.stream().map(part -> part.scan().orElseThrow()).toList())
+        : Optional.empty();
+  }
+
+  /** The same run, of which some columns are read; whole where the parts must be adapted. */
+  FileRun project(List<String> columns) {
+    if (plain().isEmpty()) {
+      return this;
+    }
+    List<FilePart> projected = new ArrayList<>();
+    for (FilePart part : parts) {
+      Optional<FileScan> scan = part.scan().map(whole -> whole.project(columns));
+      projected.add(new FilePart(part.file(), scan, part.values()));
+    }
+    Schema read = projected.get(0).scan().orElseThrow().schema();
+    return new FileRun(read, shares, projected);
   }
 
   /** A room for these files, with this run's share of what the source may take. */

@@ -5,6 +5,7 @@ import dev.greta.spi.BatchReader;
 import dev.greta.spi.ReadContext;
 import dev.greta.spi.SourceContext;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -19,6 +20,25 @@ public interface FileScan {
 
   /** What the batches look like. */
   Schema schema();
+
+  /**
+   * The same read, of some columns only. A misfit of it still has the schema of all columns: those
+   * that are not read as they were planned.
+   *
+   * @param columns names, at least one; what is not there does not matter
+   * @return this where the format can only be read whole
+   */
+  default FileScan project(List<String> columns) {
+    return this;
+  }
+
+  /**
+   * A SELECT of DuckDB's that gives the rows of {@link #read}, in order and with the same types, to
+   * an instance that may reach the file; empty where DuckDB by itself does not read the file so.
+   */
+  default Optional<String> select() {
+    return Optional.empty();
+  }
 
   /**
    * The schema, with what is known of the columns beyond their types, for {@link FileFormat#unite}.

@@ -130,6 +130,28 @@ public final class FileSource implements Source {
         (file, own) -> widened(file, own, read.cancellation()));
   }
 
+  /** The scans that a split is, one after the other, where their batches come as they are. */
+  Optional<List<FileScan>> scans(Split split) {
+    JsonNode json = json(split);
+    return FileRun.isRun(json)
+        ? FileRun.fromJson(json, format).plain()
+        : Optional.of(List.of(format.scan(json)));
+  }
+
+  /**
+   * The same split, of which some columns are read; whole where it can only be read whole.
+   *
+   * @param columns names, at least one
+   */
+  Split project(Split split, List<String> columns) {
+    JsonNode json = json(split);
+    String projected =
+        FileRun.isRun(json)
+            ? FileRun.fromJson(json, format).project(columns).toJson()
+            : format.scan(json).project(columns).toJson().toString();
+    return new Split(split.id(), split.version(), projected);
+  }
+
   private static JsonNode json(Split split) {
     try {
       return JSON.readTree(split.json());

@@ -1,6 +1,7 @@
 package dev.greta.connectors.files;
 
 import dev.greta.formats.FileSource;
+import dev.greta.formats.QuerySource;
 import dev.greta.formats.csv.CsvFormat;
 import dev.greta.spi.Capability;
 import dev.greta.spi.Connector;
@@ -11,9 +12,6 @@ import java.util.Set;
 
 /** CSV files: text with delimiters, the types found. */
 public final class CsvConnector implements Connector<CsvOptions> {
-
-  /** Not .txt: what a folder of data has besides is often a read-me of that name. */
-  private static final List<String> FOLDER_ENDINGS = List.of(".csv", ".tsv");
 
   /** Found by {@link java.util.ServiceLoader}. */
   public CsvConnector() {}
@@ -35,7 +33,7 @@ public final class CsvConnector implements Connector<CsvOptions> {
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of(Capability.PARALLEL_SPLITS);
+    return Set.of(Capability.PARALLEL_SPLITS, Capability.QUERY, Capability.CANCEL_AT_SOURCE);
   }
 
   @Override
@@ -45,7 +43,16 @@ public final class CsvConnector implements Connector<CsvOptions> {
 
   @Override
   public Source open(CsvOptions options, SourceContext context) {
-    return new FileSource(
-        options.files(FOLDER_ENDINGS), new CsvFormat(options.settings()), context);
+    return QuerySource.over(
+        options.query(),
+        context,
+        room ->
+            new FileSource(
+                options.files(endingsInFolders()), new CsvFormat(options.settings()), room));
+  }
+
+  /** Not .txt: what a folder of data has besides is often a read-me of that name. */
+  private List<String> endingsInFolders() {
+    return extensions().stream().filter(ending -> !ending.startsWith(".txt")).toList();
   }
 }

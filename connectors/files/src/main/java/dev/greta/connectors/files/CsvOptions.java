@@ -33,6 +33,8 @@ public record CsvOptions(
             "The type of some columns, by name: bool, int64, decimal(p,s), float64, date, time,"
                 + " timestamp, timestamp_utc or text. The other types are found.")
         Map<String, String> types,
+    @Doc("One SELECT, in DuckDB's SQL, over the table data: the files' rows.")
+        Optional<String> query,
     @Doc("Whether folders named key=value give columns; auto if all files have the same keys.")
         @Default("auto")
         FileSet.Partitions hivePartitioning,

@@ -13,6 +13,8 @@ public record ParquetOptions(
             "A file, a folder or a glob such as data/2024-*/*.parquet, relative to the folder of"
                 + " the config file.")
         String source,
+    @Doc("One SELECT, in DuckDB's SQL, over the table data: the files' rows.")
+        Optional<String> query,
     @Doc("Whether folders named key=value give columns; auto if all files have the same keys.")
         @Default("auto")
         FileSet.Partitions hivePartitioning,

@@ -115,6 +115,29 @@ class ArrowContractTest extends ConnectorContract {
     }
 
     @Override
+    public Optional<Dataset> query() {
+      many();
+      return Optional.of(
+          new Dataset(
+              query("SELECT id, upper(name) AS name FROM data WHERE id % 1500 = 1 OR id = 1700"),
+              new Schema(
+                  List.of(
+                      typed("id", INT64),
+                      ArrowFields.of("name", ArrowType.Utf8.INSTANCE, "VARCHAR"))),
+              List.of(row(1L, "NAME 1"), row(1_501L, "NAME 1501"), row(1_700L, "NAME 1700"))));
+    }
+
+    @Override
+    public Optional<Endless> endless() {
+      numbered("endless.arrow", 0, 1_000, new ArrayList<>());
+      return Optional.of(new Endless(Queried.endlessly("endless.arrow"), Queried::isDuckDbAtWork));
+    }
+
+    private static Map<String, Object> query(String query) {
+      return Map.of("source", "many", "query", query);
+    }
+
+    @Override
     public Optional<Changing> changing() {
       Dataset before = numbered("changing.arrow", 0, 1_000, new ArrayList<>());
       return Optional.of(
@@ -137,10 +160,12 @@ class ArrowContractTest extends ConnectorContract {
       write("text.arrow", "a,b\n1,2\n");
       write("nothing.arrow", "");
       mkdir("bare");
+      many();
       cut(numbered("whole.arrow", 0, 2_000, new ArrayList<>()), "cut.arrow");
       return List.of(
           FaultCase.unreachable("no such file", Map.of("source", "missing.arrow")),
           FaultCase.unreachable("a folder without files", Map.of("source", "bare")),
+          FaultCase.badQuery("no such column", query("SELECT nmae FROM data")),
           invalid("another kind of file", "text.arrow"),
           invalid("an empty file", "nothing.arrow"),
           invalid("a file cut short", "cut.arrow"));

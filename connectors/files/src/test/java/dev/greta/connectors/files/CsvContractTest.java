@@ -37,7 +37,7 @@ class CsvContractTest extends ConnectorContract {
     return new CsvFixture();
   }
 
-  private static final class CsvFixture extends FixtureFolder {
+  static final class CsvFixture extends FixtureFolder {
 
     @Override
     public Connector<?> connector() {
@@ -157,9 +157,39 @@ class CsvContractTest extends ConnectorContract {
     }
 
     @Override
+    public Optional<Dataset> query() {
+      write("people.csv", "id,region,paid\n1,north,1.50\n2,south,\n3,north,2.25\n4,,9\n");
+      return Optional.of(
+          new Dataset(
+              Map.of(
+                  "source",
+                  "people.csv",
+                  "query",
+                  "SELECT region, sum(paid) AS paid, count(*) AS n, max(id) AS id FROM data"
+                      + " WHERE id < 4 GROUP BY region ORDER BY region; -- by name"),
+              new Schema(
+                  List.of(
+                      ArrowFields.of("region", ArrowType.Utf8.INSTANCE, "text"),
+                      ArrowFields.of("paid", FLOAT64, "DOUBLE"),
+                      ArrowFields.of("n", INT64, "BIGINT"),
+                      ArrowFields.of("id", INT64, "BIGINT"))),
+              List.of(row("north", 3.75, 2, 3), row("south", null, 1, 2))));
+    }
+
+    @Override
+    public Optional<Endless> endless() {
+      numbered("endless.csv", 1_000);
+      return Optional.of(new Endless(Queried.endlessly("endless.csv"), Queried::isDuckDbAtWork));
+    }
+
+    @Override
     public Optional<Changing> changing() {
       Dataset before = numbered("changing.csv", 1_000);
       return Optional.of(new Changing(before, () -> numbered("changing.csv", 1_001)));
+    }
+
+    private static Map<String, Object> query(String query) {
+      return Map.of("source", "given.csv", "query", query);
     }
 
     private Dataset numbered(String name, int count) {
@@ -203,6 +233,10 @@ class CsvContractTest extends ConnectorContract {
               Map.of("source", "nothing.csv"),
               ErrorKind.VALIDATION,
               Optional.of(Check.ACCESS)),
+          FaultCase.badQuery("no such column", query("SELECT c FROM data")),
+          FaultCase.badQuery("another file", query("FROM 'typical.csv'")),
+          FaultCase.badQuery("no SELECT", query("COPY data TO 'copy.csv'")),
+          FaultCase.badQuery("no SQL", query("SELECT a FORM data WHERE")),
           FaultCase.whenRead("a ragged line", Map.of("source", "ragged.csv"), ErrorKind.VALIDATION),
           FaultCase.whenRead(
               "a value that a given type does not hold",

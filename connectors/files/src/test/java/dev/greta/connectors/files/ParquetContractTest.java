@@ -39,7 +39,7 @@ class ParquetContractTest extends ConnectorContract {
     return new ParquetFixture();
   }
 
-  private static final class ParquetFixture extends FixtureFolder {
+  static final class ParquetFixture extends FixtureFolder {
 
     @Override
     public Connector<?> connector() {
@@ -155,6 +155,31 @@ class ParquetContractTest extends ConnectorContract {
     }
 
     @Override
+    public Optional<Dataset> query() {
+      numbered("numbered.parquet", 5_000);
+      return Optional.of(
+          new Dataset(
+              query(
+                  "numbered.parquet", "SELECT upper(name) AS name, id FROM data WHERE id >= 4998"),
+              new Schema(
+                  List.of(
+                      ArrowFields.of("name", ArrowType.Utf8.INSTANCE, "VARCHAR"),
+                      ArrowFields.of("id", new ArrowType.Int(64, true), "BIGINT"))),
+              List.of(row("NAME 4998", 4998), row("NAME 4999", 4999))));
+    }
+
+    @Override
+    public Optional<Endless> endless() {
+      numbered("endless.parquet", 1_000);
+      return Optional.of(
+          new Endless(Queried.endlessly("endless.parquet"), Queried::isDuckDbAtWork));
+    }
+
+    private static Map<String, Object> query(String name, String query) {
+      return Map.of("source", name, "query", query);
+    }
+
+    @Override
     public Optional<Changing> changing() {
       Dataset before = numbered("changing.parquet", 1_000);
       return Optional.of(new Changing(before, () -> numbered("changing.parquet", 1_500)));
@@ -190,12 +215,15 @@ class ParquetContractTest extends ConnectorContract {
       copy("torn-2.parquet", "SELECT 'x' AS a");
       write("text.parquet", "a,b\n1,2\n");
       write("nothing.parquet", "");
+      numbered("numbers.parquet", 5_000);
       cut(numbered("whole.parquet", 2_000), "cut.parquet");
       write("sealed.parquet", "PARE and what follows PARE");
       return List.of(
           FaultCase.unreachable("no such file", Map.of("source", "missing.parquet")),
           FaultCase.unreachable("a folder without files", Map.of("source", "bare")),
           invalid("files that contradict each other", "torn-*.parquet"),
+          FaultCase.badQuery("no such column", query("numbers.parquet", "SELECT nmae FROM data")),
+          FaultCase.badQuery("a function of files", query("numbers.parquet", "FROM glob('*')")),
           invalid("another kind of file", "text.parquet"),
           invalid("an empty file", "nothing.parquet"),
           invalid("a file cut short", "cut.parquet"),

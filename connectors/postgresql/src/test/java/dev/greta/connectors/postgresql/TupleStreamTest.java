@@ -10,9 +10,13 @@ import dev.greta.spi.ReadListener;
 import dev.greta.spi.error.CancelledException;
 import dev.greta.spi.error.IncompleteException;
 import dev.greta.spi.error.ValidationException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
@@ -192,7 +196,7 @@ final class TupleStreamTest {
   void whatIsCutShortAnywhereIsIncomplete() {
     byte[] whole = Wire.begin(0, new byte[2]).row(number(1)).row(number(2)).end().bytes();
     for (int length = 0; length < whole.length; length++) {
-      byte[] cut = java.util.Arrays.copyOf(whole, length);
+      byte[] cut = Arrays.copyOf(whole, length);
       assertThatThrownBy(() -> read(List.of(cut), 64, NUMBER))
           .as("%d bytes of %d", cut.length, whole.length)
           .isInstanceOfSatisfying(
@@ -267,7 +271,51 @@ final class TupleStreamTest {
     PgColumn column = PgColumn.decimal("v", "numeric(6,1)", 6, 1);
     byte[] value = numeric(3, 0, 0x4000, 8, 7, 5_000, 0);
     assertThat(read(Wire.begin().row(value).end().pieces(100), 100, column))
-        .isEqualTo(List.of(List.of(new java.math.BigDecimal("-7.5"))));
+        .isEqualTo(List.of(List.of(new BigDecimal("-7.5"))));
+  }
+
+  /** Nineteen digits are one too many for what is reckoned in a long. */
+  @Test
+  void aNumericOfNineteenNinesIsReadInFull() throws SQLException {
+    PgColumn column = PgColumn.decimal("v", "numeric(19,0)", 19, 0);
+    byte[] value = numeric(5, 4, 0, 0, 999, 9_999, 9_999, 9_999, 9_999);
+    byte[] negative = numeric(5, 4, 0x4000, 0, 999, 9_999, 9_999, 9_999, 9_999);
+    assertThat(read(Wire.begin().row(value).row(negative).end().pieces(100), 100, column))
+        .isEqualTo(
+            List.of(
+                List.of(new BigDecimal("9999999999999999999")),
+                List.of(new BigDecimal("-9999999999999999999"))));
+  }
+
+  /**
+   * A whole number has no digits behind the point, and what follows it in the block is not them.
+   */
+  @Test
+  void whatFollowsANumericIsNoneOfItsDigits() throws SQLException {
+    int fields = 12;
+    PgColumn[] columns = new PgColumn[fields];
+    byte[][] values = new byte[fields][];
+    Arrays.fill(columns, PgColumn.decimal("v", "numeric(9,3)", 9, 3));
+    Arrays.fill(values, numeric(1, 0, 0, 0, 7));
+    List<List<@Nullable Object>> rows =
+        read(Wire.begin().row(values).row(values).end().pieces(1_000), 1_000, columns);
+    assertThat(rows)
+        .hasSize(2)
+        .allMatch(row -> row.equals(Collections.nCopies(fields, new BigDecimal("7.000"))));
+  }
+
+  @Test
+  void aTimestampIsReadUpToTheLastMicrosecondThatArrowHas() throws SQLException {
+    PgColumn column = PgColumn.of("v", "timestamp", Form.TIMESTAMP);
+    long from1970To2000 = Duration.ofDays(10_957).toSeconds() * 1_000_000;
+    long last = Long.MAX_VALUE - from1970To2000;
+    Wire wire = Wire.begin().row(new Wire().int64(last).bytes());
+    assertThat(read(wire.end().pieces(100), 100, column))
+        .isEqualTo(List.of(List.of(Long.MAX_VALUE)));
+    Wire beyond = Wire.begin().row(new Wire().int64(last + 1).bytes());
+    assertThatThrownBy(() -> read(beyond.end().pieces(100), 100, column))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining("column 'v'");
   }
 
   @Test

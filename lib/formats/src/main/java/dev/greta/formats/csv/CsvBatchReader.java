@@ -10,6 +10,7 @@ import dev.greta.spi.error.SchemaMisfitException;
 import dev.greta.spi.error.ValidationException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -24,6 +25,7 @@ final class CsvBatchReader implements BatchReader {
   private final ReadContext context;
   private final FileRoom room;
   private final boolean ownRoom;
+  private final List<CsvColumn> columns;
   private final Schema schema;
   private final List<ColumnDecoder> decoders;
   private final ColumnText text = new ColumnText();
@@ -41,9 +43,10 @@ final class CsvBatchReader implements BatchReader {
     this.ownRoom = ownRoom;
     this.context = context;
     this.room = room;
+    this.columns = scan.read();
     this.schema = scan.schema();
     this.slices = new BatchSlices(context.batch());
-    this.decoders = scan.columns().stream().map(ColumnDecoder::of).toList();
+    this.decoders = columns.stream().map(ColumnDecoder::of).toList();
   }
 
   @Override
@@ -78,7 +81,7 @@ final class CsvBatchReader implements BatchReader {
 
   /** As many rows as are likely to meet the target; what is too much is cut afterwards. */
   private int batchRows() {
-    long typed = scan.columns().stream().mapToLong(column -> column.type().bytes()).sum();
+    long typed = columns.stream().mapToLong(column -> column.type().bytes()).sum();
     long rows = context.batch().bytes() / Math.max(typed, scan.rowBytes());
     return (int) Math.max(1, Math.min(context.batch().rows(), rows));
   }
@@ -140,7 +143,7 @@ final class CsvBatchReader implements BatchReader {
   }
 
   private ValidationException misfit(CsvTexts source, VectorSchemaRoot batch, int index, int row) {
-    CsvColumn column = scan.columns().get(index);
+    CsvColumn column = columns.get(index);
     Fault fault = CsvFaults.misfit(scan.file().path(), column, rows + row + 1, text.text(row));
     ended = true;
     return column.origin() == CsvColumn.Origin.GIVEN
@@ -150,7 +153,8 @@ final class CsvBatchReader implements BatchReader {
 
   /**
    * The narrowest schema of the whole file: what was decoded so far is in the decoders' profiles,
-   * this batch and the rest are looked at now, so that no second misfit can follow.
+   * this batch and the rest are looked at now, so that no second misfit can follow. Columns that
+   * are not read stay as they were planned.
    */
   private Schema widen(CsvTexts source, VectorSchemaRoot first) {
     for (VectorSchemaRoot batch = first; batch != null; batch = advance(source)) {
@@ -158,14 +162,15 @@ final class CsvBatchReader implements BatchReader {
       observe(batch);
     }
     List<Field> fields = new ArrayList<>();
-    for (int i = 0; i < decoders.size(); i++) {
-      CsvColumn column = scan.columns().get(i);
+    int next = 0;
+    for (CsvColumn column : scan.columns()) {
+      Optional<ColumnProfile> profile =
+          column.read() ? Optional.of(decoders.get(next++).profile()) : Optional.empty();
       boolean given = column.origin() == CsvColumn.Origin.GIVEN;
-      ColumnProfile profile = decoders.get(i).profile();
       fields.add(
-          given
-              ? column.type().field(column.name())
-              : Evidence.on(profile.type().field(column.name()), profile.toString()));
+          given || profile.isEmpty()
+              ? column.evidence()
+              : Evidence.on(profile.get().type().field(column.name()), profile.get().toString()));
     }
     return new Schema(fields);
   }
@@ -173,7 +178,7 @@ final class CsvBatchReader implements BatchReader {
   private void observe(VectorSchemaRoot batch) {
     for (int i = 0; i < decoders.size(); i++) {
       ColumnProfile profile = decoders.get(i).profile();
-      if (scan.columns().get(i).origin() != CsvColumn.Origin.GIVEN && !profile.isText()) {
+      if (columns.get(i).origin() != CsvColumn.Origin.GIVEN && !profile.isText()) {
         text.load((VarCharVector) batch.getVector(i));
         text.observe(profile);
       }

@@ -9,12 +9,22 @@ import org.apache.arrow.vector.types.pojo.Field;
  * @param name from the header
  * @param seen what was seen of it, as {@link ColumnProfile#toString} writes it; empty if that is no
  *     more than the type says
+ * @param read whether its values are wanted; if not, nothing but its place in the line is known
  */
-public record CsvColumn(String name, ColumnType type, Origin origin, String seen) {
+public record CsvColumn(String name, ColumnType type, Origin origin, String seen, boolean read) {
+
+  /** A column whose values are wanted. */
+  public CsvColumn(String name, ColumnType type, Origin origin, String seen) {
+    this(name, type, origin, seen, true);
+  }
 
   /** A column of which no more is known than its type. */
   public CsvColumn(String name, ColumnType type, Origin origin) {
     this(name, type, origin, "");
+  }
+
+  CsvColumn read(boolean wanted) {
+    return new CsvColumn(name, type, origin, seen, wanted);
   }
 
   /** The column with what was seen of it. */

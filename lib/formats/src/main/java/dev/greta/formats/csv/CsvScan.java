@@ -41,7 +41,7 @@ public record CsvScan(
 
   @Override
   public Schema schema() {
-    return new Schema(columns.stream().map(c -> c.type().field(c.name())).toList());
+    return new Schema(read().stream().map(c -> c.type().field(c.name())).toList());
   }
 
   /** With what was seen of each column whose type was found. */
@@ -52,7 +52,7 @@ public record CsvScan(
 
   @Override
   public boolean sampled() {
-    return columns.stream().anyMatch(column -> column.origin() != CsvColumn.Origin.GIVEN);
+    return read().stream().anyMatch(column -> column.origin() != CsvColumn.Origin.GIVEN);
   }
 
   @Override
@@ -86,13 +86,24 @@ public record CsvScan(
     return new CsvBatchReader(this, context, room, false);
   }
 
+  @Override
+  public CsvScan project(List<String> names) {
+    return with(columns.stream().map(c -> c.read(names.contains(c.name()))).toList());
+  }
+
+  /** The columns whose values are wanted. */
+  List<CsvColumn> read() {
+    return columns.stream().filter(CsvColumn::read).toList();
+  }
+
   /** The same scan with other columns. */
   CsvScan with(List<CsvColumn> other) {
     return new CsvScan(file, dialect, skip, rowBytes, other);
   }
 
   /**
-   * The query that gives every field as text; its columns are called c0, c1 and so on.
+   * The query that gives every wanted field as text. All fields of the file are called c0, c1 and
+   * so on.
    *
    * @param memoryBytes what DuckDB may take; it holds some blocks of the file at once
    */
@@ -101,8 +112,15 @@ public record CsvScan(
         IntStream.range(0, columns.size())
             .mapToObj(i -> "c" + i + ": 'VARCHAR'")
             .collect(Collectors.joining(", ", "{", "}"));
+    String wanted =
+        IntStream.range(0, columns.size())
+            .filter(i -> columns.get(i).read())
+            .mapToObj(i -> "c" + i)
+            .collect(Collectors.joining(", "));
     boolean unquoted = dialect.quote() == CsvDialect.NO_QUOTE;
-    return "SELECT * FROM read_csv("
+    return "SELECT "
+        + wanted
+        + " FROM read_csv("
         + DuckDb.literal(DuckDb.pattern(file.path()))
         + ", auto_detect = false, columns = "
         + types
@@ -141,7 +159,8 @@ public record CsvScan(
           .put("name", column.name())
           .put("type", column.type().toString())
           .put("origin", column.origin().name())
-          .put("seen", column.seen());
+          .put("seen", column.seen())
+          .put("read", column.read());
     }
     return json;
   }
@@ -160,7 +179,8 @@ public record CsvScan(
                 column.required("name").textValue(),
                 ColumnType.parse(column.required("type").textValue()).orElseThrow(),
                 CsvColumn.Origin.valueOf(column.required("origin").textValue()),
-                column.required("seen").textValue()));
+                column.required("seen").textValue(),
+                column.required("read").booleanValue()));
       }
       return new CsvScan(
           LocalFile.readFrom(json),

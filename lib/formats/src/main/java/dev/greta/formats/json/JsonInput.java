@@ -21,7 +21,12 @@ final class JsonInput implements AutoCloseable {
   static JsonInput open(LocalFile file, JsonDocuments.Layout layout) {
     try {
       Counted counted = new Counted(Files.newInputStream(file.path()));
-      return new JsonInput(counted, new JsonDocuments(counted, file.path().toString(), layout));
+      try {
+        return new JsonInput(counted, new JsonDocuments(counted, file.path().toString(), layout));
+      } catch (RuntimeException | Error e) {
+        counted.close();
+        throw e;
+      }
     } catch (IOException e) {
       throw LocalFile.unreadable(file.path(), e);
     }

@@ -24,11 +24,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * One read of a Parquet file, all of it or some of its row groups, as its own schema says.
  *
+ * @param schema of the columns to read
  * @param groups which rows; empty for all
  * @param count how many rows
  */
@@ -73,7 +76,7 @@ public record ParquetScan(LocalFile file, Schema schema, Optional<RowRange> grou
       if (!footer.get(1).isEmpty()) {
         throw encrypted(file);
       }
-      Schema schema = query.describe(sql(file, Optional.empty()), room.allocator());
+      Schema schema = query.describe(sql(file, "*", Optional.empty()), room.allocator());
       return new ParquetScan(file, schema, Optional.empty(), Long.parseLong(footer.get(0)));
     }
   }
@@ -140,6 +143,27 @@ public record ParquetScan(LocalFile file, Schema schema, Optional<RowRange> grou
   }
 
   @Override
+  public ParquetScan project(List<String> columns) {
+    List<Field> read =
+        schema.getFields().stream().filter(field -> columns.contains(field.getName())).toList();
+    return new ParquetScan(file, new Schema(read), groups, count);
+  }
+
+  @Override
+  public Optional<String> select() {
+    return Optional.of(sql());
+  }
+
+  private String sql() {
+    return sql(
+        file,
+        schema.getFields().stream()
+            .map(field -> DuckDb.identifier(field.getName()))
+            .collect(Collectors.joining(", ")),
+        groups);
+  }
+
+  @Override
   public BatchReader read(ReadContext context, SourceContext room) {
     return read(context, () -> query(file, room));
   }
@@ -155,7 +179,7 @@ public record ParquetScan(LocalFile file, Schema schema, Optional<RowRange> grou
           file.requireUnchanged();
           return open.get();
         },
-        sql(file, groups),
+        sql(),
         schema,
         rows(),
         bytes(),
@@ -174,9 +198,9 @@ public record ParquetScan(LocalFile file, Schema schema, Optional<RowRange> grou
     return DuckDb.literal(DuckDb.pattern(file.path()));
   }
 
-  private static String sql(LocalFile file, Optional<RowRange> groups) {
-    return "SELECT *"
-        + (groups.isPresent() ? " EXCLUDE (" + ROW_NUMBER + ")" : "")
+  private static String sql(LocalFile file, String columns, Optional<RowRange> groups) {
+    return "SELECT "
+        + columns
         + " FROM read_parquet("
         + path(file)
         + ", binary_as_string = false, hive_partitioning = false, filename = false"

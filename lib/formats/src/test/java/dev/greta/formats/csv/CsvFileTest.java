@@ -4,7 +4,10 @@ import static dev.greta.testkit.ArrowRows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.greta.formats.FileRoom;
 import dev.greta.formats.LocalFile;
+import dev.greta.spi.Cancellation;
+import dev.greta.spi.SourceContext;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.GretaException;
 import dev.greta.spi.error.IncompleteException;
@@ -408,5 +411,29 @@ class CsvFileTest {
     CsvScan old = csv.plan(longer, CsvSettings.standard());
     csv.write("g.csv", "a\n1\n2\n");
     assertThatThrownBy(() -> csv.read(old)).isInstanceOf(IncompleteException.class);
+  }
+
+  /** What is wrong with it now says nothing of the file that was planned. */
+  @Test
+  void aFileThatBecameFaultyBehindAReadersBackChangedAndIsNotMalformed() throws IOException {
+    LocalFile file = csv.write("f.csv", "a,b\n1,2\n3,4\n");
+    CsvScan scan = csv.plan(file, CsvSettings.standard());
+    csv.write("f.csv", "a,b\n1,2\n3,4,5\n");
+    assertThatThrownBy(() -> drain(scan))
+        .isInstanceOfSatisfying(
+            IncompleteException.class,
+            e -> assertThat(e.fault().code()).isEqualTo(LocalFile.CHANGED));
+  }
+
+  /** Reads the texts alone, without the look at the file that comes before and after. */
+  private void drain(CsvScan scan) {
+    SourceContext context = csv.room();
+    try (FileRoom room = FileRoom.of(context, scan.file());
+        CsvTexts texts =
+            CsvTexts.open(scan, "", 100, context.allocator(), new Cancellation(), room)) {
+      while (texts.next() != null) {
+        // to the end
+      }
+    }
   }
 }

@@ -377,6 +377,21 @@ class DatasetWriterTest {
     }
   }
 
+  /** DuckDB would take it in as text, and nobody would be told. */
+  @Test
+  void duckDbsFormatsRefuseDecimalsOfMoreThan38DigitsWithinOtherTypesToo() {
+    Field decimal = Field.nullable("item", new ArrowType.Decimal(39, 1, 256));
+    Field list = ArrowFields.of("list", ArrowType.List.INSTANCE, "numeric[]", decimal);
+    Field struct = ArrowFields.of("struct", ArrowType.Struct.INSTANCE, "row", list);
+    for (String name : List.of("nested.parquet", "nested.duckdb")) {
+      for (Field field : List.of(list, struct)) {
+        Schema schema = new Schema(List.of(field));
+        assertRefused(schema, List.of(), folder.resolve(name), "GRT-1107")
+            .hasMessageContaining("column " + field.getName());
+      }
+    }
+  }
+
   @Test
   void parquetRefusesIntervalsThatItWouldCut() throws Exception {
     Schema schema =

@@ -1,4 +1,4 @@
-package dev.greta.frame;
+package dev.greta.duckdb;
 
 /** The text of a statement, as DuckDB's lexer would cut it: quotes, comments, semicolons. */
 final class SqlText {

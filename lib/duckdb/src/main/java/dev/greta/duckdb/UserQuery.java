@@ -1,16 +1,17 @@
-package dev.greta.frame;
+package dev.greta.duckdb;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.greta.duckdb.DuckDbErrors;
-import dev.greta.spi.error.Fault;
+import dev.greta.spi.error.GretaException;
 import dev.greta.spi.error.QueryException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.duckdb.DuckDBConnection;
@@ -21,9 +22,10 @@ import org.duckdb.DuckDBConnection;
  * and settings away as well; but an instance may always read its own database file, and its
  * catalog.
  */
-final class UserQuery {
+public final class UserQuery {
 
-  static final String TABLE = "data";
+  /** The one table that a query reads. */
+  public static final String TABLE = "data";
 
   private static final Set<String> QUERY_NODES =
       Set.of("SELECT_NODE", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "CTE_NODE");
@@ -44,12 +46,14 @@ final class UserQuery {
           "current_setting|getenv|getvariable|read_.*|write_.*|glob|duckdb_.*|pragma_.*|parquet_.*"
               + "|query|query_table|nextval|currval|which_secret|sleep_ms|force_.*|.*checkpoint.*");
 
-  private final String sql;
+  private final String text;
+  private final QueryReferences references;
   private final Set<String> aliases = new HashSet<>();
   private boolean recursive;
 
-  private UserQuery(String sql) {
-    this.sql = sql;
+  private UserQuery(String text, QueryReferences references) {
+    this.text = text;
+    this.references = references;
   }
 
   /**
@@ -58,31 +62,49 @@ final class UserQuery {
    * @param connection parses it, nothing more
    * @throws QueryException if it is no single SELECT, or reaches further than {@code data}
    */
-  static UserQuery of(DuckDBConnection connection, String text) {
+  public static UserQuery of(DuckDBConnection connection, String text) {
     JsonNode tree = parsed(connection, text);
     if (tree.path("error").asBoolean()) {
-      String message = tree.path("error_message").asText();
-      boolean syntax = tree.path("error_type").asText().equals("parser");
-      throw syntax
-          ? new QueryException(Fault.of("GRT-610", "the query: " + message))
-          : notOneSelect();
+      throw tree.path("error_type").asText().equals("parser")
+          ? QueryFaults.syntax(
+              text, tree.path("error_message").asText(), position(tree, "position"))
+          : QueryFaults.notOneSelect();
     }
     if (tree.path("statements").size() != 1) {
-      throw notOneSelect();
+      throw QueryFaults.notOneSelect();
     }
-    UserQuery query = new UserQuery(SqlText.first(text));
-    query.walk(tree.path("statements").get(0), Set.of());
+    JsonNode statement = tree.path("statements").get(0);
+    UserQuery query = new UserQuery(text, QueryReferences.of(statement));
+    query.walk(statement, Set.of());
     return query;
   }
 
   /** The query, without a semicolon at its end. */
-  String sql() {
-    return sql;
+  public String sql() {
+    return SqlText.first(text);
   }
 
   /** Whether some part of the query may run more than once. */
   boolean recursive() {
     return recursive;
+  }
+
+  /**
+   * The columns that the query may use; all of them where that cannot be told from its text.
+   *
+   * @param all the columns of {@link #TABLE} as DuckDB has them
+   */
+  public List<String> columns(List<String> all) {
+    return references.used(all);
+  }
+
+  /**
+   * What DuckDB said of the query, with the place in its text and a remedy.
+   *
+   * @param columns those of {@link #TABLE}
+   */
+  public GretaException explained(GretaException said, List<String> columns) {
+    return QueryFaults.explained(said, text, references, columns);
   }
 
   /** Whether the query gives some expression this name: then a column of it is not the frame's. */
@@ -101,7 +123,7 @@ final class UserQuery {
     } catch (SQLException e) {
       throw DuckDbErrors.translate("the query", e);
     } catch (JsonProcessingException e) {
-      throw new QueryException(Fault.of("GRT-614", "the query is nested too deeply"), e);
+      throw QueryFaults.tooDeep(e);
     }
   }
 
@@ -116,7 +138,7 @@ final class UserQuery {
       return;
     }
     String type = node.path("type").asText();
-    require(!type.endsWith("_NODE") || QUERY_NODES.contains(type), "change anything");
+    require(node, !type.endsWith("_NODE") || QUERY_NODES.contains(type), "change anything");
     recursive |= type.equals("RECURSIVE_CTE_NODE");
     checkReach(node, type, scope);
     rememberNames(node);
@@ -153,19 +175,20 @@ final class UserQuery {
         String table = node.path("table_name").asText();
         String name = table.toLowerCase(Locale.ROOT);
         boolean qualified = node.path("qualified_name").path("path").size() > 1;
-        require(!qualified && (name.equals(TABLE) || scope.contains(name)), "read " + table);
+        require(node, !qualified && (name.equals(TABLE) || scope.contains(name)), "read " + table);
       }
       case "TABLE_FUNCTION" -> {
         String function = node.path("function").path("function_name").asText();
-        require(TABLE_FUNCTIONS.contains(function.toLowerCase(Locale.ROOT)), "call " + function);
+        require(
+            node, TABLE_FUNCTIONS.contains(function.toLowerCase(Locale.ROOT)), "call " + function);
       }
-      case "SHOW_REF" -> require(node.path("query").isObject(), "list tables");
+      case "SHOW_REF" -> require(node, node.path("query").isObject(), "list tables");
       default -> {
         // Joins, subqueries, values and expressions reach nothing by themselves.
       }
     }
     String function = node.path("function_name").asText().toLowerCase(Locale.ROOT);
-    require(!FORBIDDEN_FUNCTION.matcher(function).matches(), "call " + function);
+    require(node, !FORBIDDEN_FUNCTION.matcher(function).matches(), "call " + function);
   }
 
   private void rememberNames(JsonNode node) {
@@ -186,19 +209,16 @@ final class UserQuery {
     aliases.add(name.toLowerCase(Locale.ROOT));
   }
 
-  private static void require(boolean allowed, String what) {
+  private void require(JsonNode node, boolean allowed, String what) {
     if (!allowed) {
-      throw new QueryException(
-          Fault.of("GRT-612", "a query must not " + what)
-              .withRemedy(
-                  "Query the table data and nothing else: no file, no function that reads one, no"
-                      + " setting."));
+      throw QueryFaults.tooFar(text, what, position(node, "query_location"));
     }
   }
 
-  private static QueryException notOneSelect() {
-    return new QueryException(
-        Fault.of("GRT-611", "a query is one single SELECT")
-            .withRemedy("Write one SELECT (or FROM, WITH, VALUES) over the table data."));
+  /** DuckDB says by the largest number that a node stands nowhere. */
+  private static OptionalLong position(JsonNode node, String key) {
+    JsonNode position = node.path(key);
+    boolean known = position.isTextual() || position.canConvertToLong();
+    return known ? OptionalLong.of(position.asLong()) : OptionalLong.empty();
   }
 }

@@ -1,4 +1,4 @@
-package dev.greta.frame;
+package dev.greta.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,8 +1,7 @@
-package dev.greta.frame;
+package dev.greta.duckdb;
 
-import dev.greta.duckdb.DuckDbQuery;
-import dev.greta.duckdb.DuckDbTypes;
 import dev.greta.spi.ArrowFields;
+import dev.greta.spi.error.GretaException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,19 +17,29 @@ import org.duckdb.DuckDBConnection;
  * @param sql gives the rows in a form that Arrow holds
  * @param checked the ordinals of columns whose values may turn out not to fit
  */
-record QueryColumns(String sql, Schema schema, List<Integer> checked) {
+public record QueryColumns(String sql, Schema schema, List<Integer> checked) {
 
   /**
    * Binds a query.
    *
    * @param connection shows the frame as {@code data}
    * @param frame the fields of {@code data}, in order
+   * @throws GretaException if DuckDB refuses the query, with the place in its text
    */
-  static QueryColumns of(
+  public static QueryColumns of(
       DuckDBConnection connection, UserQuery query, List<Field> frame, BufferAllocator allocator) {
     DuckDbQuery all = DuckDbQuery.of(connection, "SELECT * FROM " + UserQuery.TABLE, allocator);
-    DuckDbQuery result = DuckDbQuery.of(connection, query.sql(), allocator);
-    Schema canonical = result.schema(Columns.nextDictionary(frame));
+    try {
+      DuckDbQuery result = DuckDbQuery.of(connection, query.sql(), allocator);
+      return of(query, frame, all, result);
+    } catch (GretaException e) {
+      throw query.explained(e, all.names());
+    }
+  }
+
+  private static QueryColumns of(
+      UserQuery query, List<Field> frame, DuckDbQuery all, DuckDbQuery result) {
+    Schema canonical = result.schema(nextDictionary(frame));
     List<Field> fields = new ArrayList<>();
     List<Integer> checked = new ArrayList<>();
     for (int i = 0; i < result.names().size(); i++) {
@@ -51,6 +60,18 @@ record QueryColumns(String sql, Schema schema, List<Integer> checked) {
     return new QueryColumns(result.sql(), new Schema(fields), checked);
   }
 
+  /** One more than the highest dictionary id in use. */
+  private static long nextDictionary(List<Field> fields) {
+    long next = 0;
+    for (Field field : fields) {
+      if (field.getDictionary() != null) {
+        next = Math.max(next, field.getDictionary().getId() + 1);
+      }
+      next = Math.max(next, nextDictionary(field.getChildren()));
+    }
+    return next;
+  }
+
   /** A column that is spelled in another case is the same to DuckDB. */
   private static int ordinal(List<String> names, String name) {
     for (int i = 0; i < names.size(); i++) {
@@ -62,7 +83,7 @@ record QueryColumns(String sql, Schema schema, List<Integer> checked) {
   }
 
   /** The result by position, for columns whose names repeat: {@code c0}, {@code c1}. */
-  String positional() {
+  public String positional() {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < schema.getFields().size(); i++) {
       names.add("c" + i);
