@@ -16,17 +16,11 @@ final class RequiredCapabilities {
 
   private static final Map<String, Set<Capability>> BY_NAME =
       Map.of(
-<<<<<<< HEAD
-          "csv", Set.of(PARALLEL_SPLITS),
-          "json", Set.of(PARALLEL_SPLITS),
-          "ndjson", Set.of(PARALLEL_SPLITS),
-          "parquet", Set.of(PARALLEL_SPLITS),
-          "arrow", Set.of(PARALLEL_SPLITS),
-=======
           "csv", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE),
+          "json", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE),
+          "ndjson", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE),
           "parquet", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE),
           "arrow", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE),
->>>>>>> main
           "duckdb", Set.of(QUERY),
           "postgres", Set.of(PARALLEL_SPLITS, SNAPSHOT, CREDENTIALS, QUERY, CANCEL_AT_SOURCE));
 

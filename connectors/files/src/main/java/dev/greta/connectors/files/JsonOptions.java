@@ -18,6 +18,8 @@ public record JsonOptions(
             "A file, a folder or a glob such as data/2024-*/*.json, relative to the folder of the"
                 + " config file.")
         String source,
+    @Doc("One SELECT, in DuckDB's SQL, over the table data: the files' rows.")
+        Optional<String> query,
     @Doc(
             "Where the records are in each value of the file: names from the outermost object"
                 + " inwards, as data.items or the JSON Pointer /data/items. Without it, the value"

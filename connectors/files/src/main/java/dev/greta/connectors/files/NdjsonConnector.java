@@ -1,6 +1,7 @@
 package dev.greta.connectors.files;
 
 import dev.greta.formats.FileSource;
+import dev.greta.formats.QuerySource;
 import dev.greta.formats.json.JsonFormat;
 import dev.greta.spi.Capability;
 import dev.greta.spi.Connector;
@@ -32,7 +33,7 @@ public final class NdjsonConnector implements Connector<JsonOptions> {
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of(Capability.PARALLEL_SPLITS);
+    return Set.of(Capability.PARALLEL_SPLITS, Capability.QUERY, Capability.CANCEL_AT_SOURCE);
   }
 
   @Override
@@ -42,7 +43,11 @@ public final class NdjsonConnector implements Connector<JsonOptions> {
 
   @Override
   public Source open(JsonOptions options, SourceContext context) {
-    return new FileSource(
-        options.files(extensions()), new JsonFormat(options.settings(true)), context);
+    return QuerySource.over(
+        options.query(),
+        context,
+        room ->
+            new FileSource(
+                options.files(extensions()), new JsonFormat(options.settings(true)), room));
   }
 }

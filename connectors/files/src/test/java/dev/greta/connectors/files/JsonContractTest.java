@@ -1,5 +1,7 @@
 package dev.greta.connectors.files;
 
+import static dev.greta.testkit.ArrowRows.row;
+
 import dev.greta.spi.Check;
 import dev.greta.spi.Connector;
 import dev.greta.spi.error.ErrorKind;
@@ -65,6 +67,26 @@ class JsonContractTest extends ConnectorContract {
     }
 
     @Override
+    public Optional<Dataset> query() {
+      write("numbers.json", array(JsonDatasets.numbered(2_000)));
+      return Optional.of(
+          new Dataset(
+              Map.of(
+                  "source",
+                  "numbers.json",
+                  "query",
+                  "SELECT half, upper(name) AS name FROM data WHERE id % 1000 = 1"),
+              JsonDatasets.queriedSchema(),
+              List.of(row(0.5, "NAME 1"), row(500.5, "NAME 1001"))));
+    }
+
+    @Override
+    public Optional<Endless> endless() {
+      numbered("endless.json", 1_000);
+      return Optional.of(new Endless(Queried.endlessly("endless.json"), Queried::isDuckDbAtWork));
+    }
+
+    @Override
     public Optional<Dataset> misfit() {
       write("misfit.json", array(JsonDatasets.misleading(MANY)));
       return Optional.of(
@@ -106,6 +128,8 @@ class JsonContractTest extends ConnectorContract {
               Map.of("source", "cut.json"),
               ErrorKind.VALIDATION,
               Optional.of(Check.ACCESS)),
+          FaultCase.badQuery(
+              "no such column", Map.of("source", "mixed.json", "query", "SELECT b FROM data")),
           new FaultCase(
               "records that are not there",
               Map.of("source", "mixed.json", "records_path", "data"),

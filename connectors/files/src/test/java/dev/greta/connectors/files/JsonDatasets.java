@@ -132,6 +132,13 @@ final class JsonDatasets {
             ArrowFields.of("name", ArrowType.Utf8.INSTANCE, "string")));
   }
 
+  static Schema queriedSchema() {
+    return new Schema(
+        List.of(
+            ArrowFields.of("half", FLOAT64, "number"),
+            ArrowFields.of("name", ArrowType.Utf8.INSTANCE, "VARCHAR")));
+  }
+
   static List<String> numbered(int count) {
     List<String> records = new ArrayList<>();
     for (int i = 0; i < count; i++) {

@@ -1,5 +1,7 @@
 package dev.greta.connectors.files;
 
+import static dev.greta.testkit.ArrowRows.row;
+
 import dev.greta.spi.Check;
 import dev.greta.spi.Connector;
 import dev.greta.spi.error.ErrorKind;
@@ -61,6 +63,26 @@ class NdjsonContractTest extends ConnectorContract {
     }
 
     @Override
+    public Optional<Dataset> query() {
+      write("numbers.ndjson", lines(JsonDatasets.numbered(2_000)));
+      return Optional.of(
+          new Dataset(
+              Map.of(
+                  "source",
+                  "numbers.ndjson",
+                  "query",
+                  "SELECT half, upper(name) AS name FROM data WHERE id % 1000 = 1"),
+              JsonDatasets.queriedSchema(),
+              List.of(row(0.5, "NAME 1"), row(500.5, "NAME 1001"))));
+    }
+
+    @Override
+    public Optional<Endless> endless() {
+      numbered("endless.ndjson", 1_000);
+      return Optional.of(new Endless(Queried.endlessly("endless.ndjson"), Queried::isDuckDbAtWork));
+    }
+
+    @Override
     public Optional<Dataset> misfit() {
       write("misfit.ndjson", lines(JsonDatasets.misleading(MANY)));
       return Optional.of(
@@ -96,6 +118,8 @@ class NdjsonContractTest extends ConnectorContract {
               Map.of("source", "cut.ndjson"),
               ErrorKind.VALIDATION,
               Optional.of(Check.ACCESS)),
+          FaultCase.badQuery(
+              "no such column", Map.of("source", "mixed.ndjson", "query", "SELECT b FROM data")),
           new FaultCase(
               "records that are not there",
               Map.of("source", "mixed.ndjson", "records_path", "data"),
