@@ -3,6 +3,7 @@ package dev.greta.config;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.greta.formats.text.Compression;
 import dev.greta.registry.ConnectorRegistry;
 import dev.greta.spi.Connector;
 import dev.greta.spi.options.Shape;
@@ -208,32 +209,47 @@ public final class ConfigSchema {
     ObjectNode source = properties.putObject(DataSection.SOURCE);
     source.put("type", "string");
     source.put("pattern", ending(extension));
-    List<String> longer =
+    List<String> stronger =
         registry.extensions().keySet().stream()
-            .filter(other -> other.length() > extension.length() && other.endsWith(extension))
+            .filter(other -> isStronger(other, extension))
             .toList();
-    if (!longer.isEmpty()) {
+    if (!stronger.isEmpty()) {
       source
           .putObject("not")
           .put(
               "pattern",
-              longer.stream().map(ConfigSchema::ending).collect(Collectors.joining("|")));
+              stronger.stream().map(ConfigSchema::ending).collect(Collectors.joining("|")));
     }
     return condition;
   }
 
-  /** A pattern for an ending in upper or lower case, in what ECMAScript and Java agree on. */
+  /** Whether a file name with both endings goes by the other one. */
+  private static boolean isStronger(String other, String extension) {
+    boolean longer = other.length() > extension.length() && other.endsWith(extension);
+    return longer || (isPacked(other) && !isPacked(extension));
+  }
+
+  private static boolean isPacked(String extension) {
+    return Compression.ofName(extension).isPresent();
+  }
+
+  /** The ending itself; one that says a compression may follow where it says none. */
   private static String ending(String extension) {
-    String letters =
-        extension
-            .chars()
-            .mapToObj(
-                c ->
-                    Character.isLetter(c)
-                        ? "[" + (char) c + Character.toString(c).toUpperCase(Locale.ROOT) + "]"
-                        : Character.isDigit(c) ? Character.toString(c) : "\\" + (char) c)
-            .collect(Collectors.joining());
-    return letters + "$";
+    String packed =
+        Compression.endings().stream().map(ConfigSchema::letters).collect(Collectors.joining("|"));
+    return letters(extension) + (isPacked(extension) ? "$" : "(" + packed + ")?$");
+  }
+
+  /** A pattern for an ending in upper or lower case, in what ECMAScript and Java agree on. */
+  private static String letters(String extension) {
+    return extension
+        .chars()
+        .mapToObj(
+            c ->
+                Character.isLetter(c)
+                    ? "[" + (char) c + Character.toString(c).toUpperCase(Locale.ROOT) + "]"
+                    : Character.isDigit(c) ? Character.toString(c) : "\\" + (char) c)
+        .collect(Collectors.joining());
   }
 
   private static ArrayNode names(Collection<String> names) {

@@ -1,5 +1,6 @@
 package dev.greta.registry;
 
+import dev.greta.formats.text.Compression;
 import dev.greta.spi.Connector;
 import dev.greta.spi.error.ConfigCode;
 import dev.greta.spi.error.ConfigException;
@@ -93,8 +94,15 @@ public final class ConnectorRegistry {
     return sorted;
   }
 
-  /** The connector that reads files of this name: the one with the longest ending that fits. */
+  /**
+   * The connector that reads files of this name: the one with the longest ending that fits, of the
+   * name or else of the name without the ending that says a compression.
+   */
   public Optional<Connector<?>> findByFileName(String fileName) {
+    return byEnding(fileName).or(() -> byEnding(Compression.plainName(fileName)));
+  }
+
+  private Optional<Connector<?>> byEnding(String fileName) {
     String lower = fileName.toLowerCase(Locale.ROOT);
     return extensions().entrySet().stream()
         .filter(entry -> lower.endsWith(entry.getKey()))

@@ -105,6 +105,18 @@ class ConnectorRegistryTest {
   }
 
   @Test
+  void anEndingThatSaysACompressionIsLookedBehind() {
+    Named csv = new Named(List.of("csv"), List.of(".csv"));
+    Named zip = new Named(List.of("zip"), List.of(".zip"));
+    ConnectorRegistry registry = ConnectorRegistry.of(List.of(csv, zip));
+
+    assertThat(registry.findByFileName("a.csv.GZ")).contains(csv);
+    assertThat(registry.findByFileName("a.csv.zip")).contains(zip);
+    assertThat(registry.findByFileName("a.gz")).isEmpty();
+    assertThat(registry.findByFileName("a.csv.gz.gz")).isEmpty();
+  }
+
+  @Test
   void twoOfOneNameOrEndingAreRefusedAndBothNamed() {
     assertThatThrownBy(
             () ->

@@ -14,7 +14,7 @@ final class DecimalColumn implements LeafColumn {
   private final int precision;
   private final int scale;
   private final Validity validity = new Validity();
-  private final NumberText number = new NumberText();
+  private final NumberText number = new NumberText('.');
   private final NumberProfile profile = new NumberProfile();
   private final byte[] digits = new byte[24];
   private long[] values = new long[64];

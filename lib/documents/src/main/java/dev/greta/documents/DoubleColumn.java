@@ -12,7 +12,7 @@ import org.apache.arrow.vector.FieldVector;
 final class DoubleColumn implements LeafColumn {
 
   private final Validity validity = new Validity();
-  private final NumberText number = new NumberText();
+  private final NumberText number = new NumberText('.');
   private final NumberProfile others = new NumberProfile();
   private double[] values = new double[64];
   private double largest;

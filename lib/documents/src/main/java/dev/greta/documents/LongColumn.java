@@ -12,7 +12,7 @@ import org.apache.arrow.vector.FieldVector;
 final class LongColumn implements LeafColumn {
 
   private final Validity validity = new Validity();
-  private final NumberText number = new NumberText();
+  private final NumberText number = new NumberText('.');
   private long[] values = new long[64];
   private long least;
   private long most;

@@ -11,7 +11,7 @@ final class Observer {
   private final PathTree tree;
   private final DocumentCursor in;
   private final DocumentSettings settings;
-  private final NumberText number = new NumberText();
+  private final NumberText number = new NumberText('.');
 
   Observer(PathTree tree, DocumentCursor in, DocumentSettings settings) {
     this.tree = tree;

@@ -3,15 +3,23 @@ package dev.greta.connectors.files;
 import dev.greta.formats.FileSource;
 import dev.greta.formats.QuerySource;
 import dev.greta.formats.csv.CsvFormat;
+import dev.greta.formats.text.Compression;
 import dev.greta.spi.Capability;
 import dev.greta.spi.Connector;
 import dev.greta.spi.Source;
 import dev.greta.spi.SourceContext;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** CSV files: text with delimiters, the types found. */
 public final class CsvConnector implements Connector<CsvOptions> {
+
+  /** Not .txt: what a folder of data has besides is often a read-me of that name. */
+  private static final List<String> FOLDER_ENDINGS =
+      Stream.concat(Stream.of(""), Compression.endings().stream())
+          .flatMap(packed -> Stream.of(".csv" + packed, ".tsv" + packed))
+          .toList();
 
   /** Found by {@link java.util.ServiceLoader}. */
   public CsvConnector() {}
@@ -47,12 +55,6 @@ public final class CsvConnector implements Connector<CsvOptions> {
         options.query(),
         context,
         room ->
-            new FileSource(
-                options.files(endingsInFolders()), new CsvFormat(options.settings()), room));
-  }
-
-  /** Not .txt: what a folder of data has besides is often a read-me of that name. */
-  private List<String> endingsInFolders() {
-    return extensions().stream().filter(ending -> !ending.startsWith(".txt")).toList();
+            new FileSource(options.files(FOLDER_ENDINGS), new CsvFormat(options.settings()), room));
   }
 }

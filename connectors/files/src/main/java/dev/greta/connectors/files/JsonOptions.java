@@ -6,11 +6,13 @@ import dev.greta.documents.json.RecordsPath;
 import dev.greta.formats.FileSet;
 import dev.greta.formats.csv.CsvTyping;
 import dev.greta.formats.json.JsonSettings;
+import dev.greta.formats.text.Compression;
 import dev.greta.spi.options.Default;
 import dev.greta.spi.options.Doc;
 import dev.greta.spi.options.Range;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The keys of a JSON source. */
 public record JsonOptions(
@@ -46,8 +48,13 @@ public record JsonOptions(
         @Default("by_name")
         FileSet.Union union) {
 
+  /** The files; of a folder, those with such an ending, packed or not. */
   FileSet files(List<String> endings) {
-    return new FileSet(source, endings, hivePartitioning, filenameColumn, union, new CsvTyping());
+    List<String> packed =
+        Stream.concat(Stream.of(""), Compression.endings().stream())
+            .flatMap(kind -> endings.stream().map(ending -> ending + kind))
+            .toList();
+    return new FileSet(source, packed, hivePartitioning, filenameColumn, union, new CsvTyping());
   }
 
   JsonSettings settings(boolean lines) {

@@ -7,9 +7,10 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * One number, read from its text without loss: {@code -?(0|[1-9]\d*)?(\.\d+)?([eE][+-]?\d{1,4})?}
- * with at least one digit before the exponent, or one of {@code NaN nan Infinity inf Inf} and their
- * negatives. Reused for value after value; allocates only for the rare number that needs more than
- * {@code long} and {@code double} arithmetic. Not for use by several threads.
+ * with at least one digit before the exponent, the point being a comma where one asks for that, or
+ * one of {@code NaN nan Infinity inf Inf} and their negatives. Reused for value after value;
+ * allocates only for the rare number that needs more than {@code long} and {@code double}
+ * arithmetic. Not for use by several threads.
  */
 public final class NumberText {
 
@@ -32,6 +33,7 @@ public final class NumberText {
   /** All integers up to this one are doubles. */
   public static final long MAX_EXACT_INTEGER = 1L << 53;
 
+  private final byte point;
   private boolean negative;
   private boolean whole;
   private boolean special;
@@ -40,6 +42,13 @@ public final class NumberText {
   private long low;
   private long high;
   private double nearest;
+
+  /**
+   * @param point before the fraction: a point or a comma
+   */
+  public NumberText(char point) {
+    this.point = (byte) point;
+  }
 
   /** Reads the text; false if it is no number, and then nothing else may be asked. */
   public boolean read(byte[] text, int start, int end) {
@@ -63,14 +72,14 @@ public final class NumberText {
     if (wholeDigits > 1 && text[first] == '0') {
       return false;
     }
-    if (at < end && text[at] == '.') {
+    if (at < end && text[at] == point) {
       whole = false;
-      int point = ++at;
+      int fraction = ++at;
       while (at < end && isDigit(text[at])) {
         push(text[at++] - '0');
       }
-      exponent = point - at;
-      if (at == point) {
+      exponent = fraction - at;
+      if (at == fraction) {
         return false;
       }
     } else if (wholeDigits == 0) {
@@ -229,7 +238,8 @@ public final class NumberText {
   }
 
   private boolean fitsByExpansion(byte[] text, int start, int end) {
-    String number = new String(text, start, end - start, StandardCharsets.US_ASCII);
+    String number =
+        new String(text, start, end - start, StandardCharsets.US_ASCII).replace((char) point, '.');
     nearest = Double.parseDouble(number);
     if (Double.isInfinite(nearest) || nearest == 0) {
       return false;

@@ -8,8 +8,12 @@ import org.apache.arrow.memory.BufferAllocator;
 /** Truth values, as bits. */
 final class BoolDecoder implements FixedWidthDecoder {
 
-  private final ColumnProfile profile = new ColumnProfile();
+  private final ColumnProfile profile;
   private byte[] bits = new byte[0];
+
+  BoolDecoder(char point) {
+    profile = new ColumnProfile(point);
+  }
 
   @Override
   public int decode(ColumnText texts) {

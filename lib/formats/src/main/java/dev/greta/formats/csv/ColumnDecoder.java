@@ -29,18 +29,22 @@ interface ColumnDecoder {
   /** The batch last decoded, whose texts these are, as a vector that the caller closes. */
   FieldVector vector(Field field, BufferAllocator allocator, VarCharVector texts);
 
-  /** The decoder of a column. */
-  static ColumnDecoder of(CsvColumn column) {
+  /**
+   * The decoder of a column.
+   *
+   * @param point before the fraction of a number
+   */
+  static ColumnDecoder of(CsvColumn column, char point) {
     boolean given = column.origin() == CsvColumn.Origin.GIVEN;
     ColumnType type = column.type();
     return switch (type.kind()) {
-      case BOOL -> new BoolDecoder();
-      case INT64 -> new LongDecoder();
-      case DECIMAL -> new DecimalDecoder(type.precision(), type.scale());
-      case FLOAT64 -> new DoubleDecoder(given);
-      case DATE -> new DateDecoder();
-      case TIME, TIMESTAMP, TIMESTAMP_UTC -> new MicrosDecoder(type.kind());
-      case TEXT -> new TextDecoder(column.origin() == CsvColumn.Origin.UNSEEN);
+      case BOOL -> new BoolDecoder(point);
+      case INT64 -> new LongDecoder(point);
+      case DECIMAL -> new DecimalDecoder(type.precision(), type.scale(), point);
+      case FLOAT64 -> new DoubleDecoder(given, point);
+      case DATE -> new DateDecoder(point);
+      case TIME, TIMESTAMP, TIMESTAMP_UTC -> new MicrosDecoder(type.kind(), point);
+      case TEXT -> new TextDecoder(column.origin() == CsvColumn.Origin.UNSEEN, point);
     };
   }
 }

@@ -36,7 +36,7 @@ final class ColumnProfile {
   static final int TIMESTAMP_UTC = 32;
   static final int TEXT = 64;
 
-  private final NumberText number = new NumberText();
+  private final NumberText number;
   private int kinds;
   private boolean beyondWhole;
   private boolean beyondLong;
@@ -44,6 +44,13 @@ final class ColumnProfile {
   private boolean beyondDecimal;
   private int wholeDigits;
   private int scale;
+
+  /**
+   * @param point before the fraction of a number
+   */
+  ColumnProfile(char point) {
+    number = new NumberText(point);
+  }
 
   /** Whether no text was seen yet. */
   boolean isEmpty() {
@@ -132,7 +139,7 @@ final class ColumnProfile {
   /** The inverse of {@link #toString}. */
   static ColumnProfile of(String text) {
     int[] parts = Arrays.stream(text.split(" ")).mapToInt(Integer::parseInt).toArray();
-    ColumnProfile profile = new ColumnProfile();
+    ColumnProfile profile = new ColumnProfile('.');
     profile.kinds = parts[0];
     profile.beyondWhole = (parts[1] & 1) != 0;
     profile.beyondLong = (parts[1] & 2) != 0;
@@ -145,7 +152,7 @@ final class ColumnProfile {
 
   /** What texts may have been of which no more is known than the type that held them. */
   static ColumnProfile of(ColumnType type) {
-    ColumnProfile profile = new ColumnProfile();
+    ColumnProfile profile = new ColumnProfile('.');
     profile.kinds =
         switch (type.kind()) {
           case BOOL -> BOOL;

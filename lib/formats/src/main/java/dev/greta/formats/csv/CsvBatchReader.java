@@ -1,7 +1,6 @@
 package dev.greta.formats.csv;
 
 import dev.greta.duckdb.BatchSlices;
-import dev.greta.formats.Evidence;
 import dev.greta.formats.FileRoom;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.ReadContext;
@@ -10,7 +9,6 @@ import dev.greta.spi.error.SchemaMisfitException;
 import dev.greta.spi.error.ValidationException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -46,7 +44,8 @@ final class CsvBatchReader implements BatchReader {
     this.columns = scan.read();
     this.schema = scan.schema();
     this.slices = new BatchSlices(context.batch());
-    this.decoders = columns.stream().map(ColumnDecoder::of).toList();
+    char point = scan.values().point();
+    this.decoders = columns.stream().map(column -> ColumnDecoder.of(column, point)).toList();
   }
 
   @Override
@@ -62,12 +61,18 @@ final class CsvBatchReader implements BatchReader {
       if (slice != null) {
         return slice;
       }
-      CsvTexts source = texts == null ? open() : texts;
-      VectorSchemaRoot batch = advance(source);
-      if (batch == null) {
-        end();
-      } else {
-        slices.take(decode(source, batch));
+      try {
+        CsvTexts source = texts == null ? open() : texts;
+        VectorSchemaRoot batch = advance(source);
+        if (batch == null) {
+          end();
+        } else {
+          slices.take(decode(source, batch));
+        }
+      } catch (SchemaMisfitException e) {
+        throw e;
+      } catch (ValidationException e) {
+        throw otherText(e);
       }
     }
     return null;
@@ -75,8 +80,32 @@ final class CsvBatchReader implements BatchReader {
 
   private CsvTexts open() {
     scan.file().requireUnchanged();
-    texts = CsvTexts.open(scan, "", batchRows(), context.allocator(), context.cancellation(), room);
+    PlainText plain = PlainText.of(scan, context.cancellation(), this::count, room.context());
+    texts =
+        CsvTexts.open(
+            scan, plain, "", batchRows(), context.allocator(), context.cancellation(), room);
+    scan.notice().ifPresent(context.listener()::notice);
+    plain
+        .lines()
+        .notice(scan.file().name(), scan.text().badLines())
+        .ifPresent(context.listener()::notice);
     return texts;
+  }
+
+  /**
+   * What a fault means that the text has from another place on than the sample: that it is written
+   * in another way, which a load starts again with.
+   */
+  private ValidationException otherText(ValidationException fault) {
+    ended = true;
+    return CsvSurvey.otherText(scan, fault)
+        .<ValidationException>map(
+            other -> {
+              close();
+              Schema whole = CsvSurvey.schema(other, context, room);
+              return new SchemaMisfitException(fault.fault(), whole);
+            })
+        .orElse(fault);
   }
 
   /** As many rows as are likely to meet the target; what is too much is cut afterwards. */
@@ -98,8 +127,17 @@ final class CsvBatchReader implements BatchReader {
     return batch;
   }
 
-  /** Counts fields and delimiters while it reads, and what that leaves out at the end. */
+  /**
+   * Counts fields and delimiters while it reads, and what that leaves out at the end; what is not
+   * plain was counted before.
+   */
   private void report(long more) {
+    if (scan.text().isPlain() || more == Long.MAX_VALUE) {
+      count(more);
+    }
+  }
+
+  private void count(long more) {
     long now = Math.min(more, scan.file().size() - bytes);
     bytes += now;
     context.listener().bytesRead(now);
@@ -161,18 +199,7 @@ final class CsvBatchReader implements BatchReader {
       context.cancellation().throwIfCancelled();
       observe(batch);
     }
-    List<Field> fields = new ArrayList<>();
-    int next = 0;
-    for (CsvColumn column : scan.columns()) {
-      Optional<ColumnProfile> profile =
-          column.read() ? Optional.of(decoders.get(next++).profile()) : Optional.empty();
-      boolean given = column.origin() == CsvColumn.Origin.GIVEN;
-      fields.add(
-          given || profile.isEmpty()
-              ? column.evidence()
-              : Evidence.on(profile.get().type().field(column.name()), profile.get().toString()));
-    }
-    return new Schema(fields);
+    return CsvSurvey.schema(scan, decoders.stream().map(ColumnDecoder::profile).toList());
   }
 
   private void observe(VectorSchemaRoot batch) {

@@ -4,7 +4,6 @@ import dev.greta.formats.LocalFile;
 import dev.greta.spi.error.ValidationException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,73 +19,73 @@ final class CsvDiagnosis {
    * The first fault of the file.
    *
    * @param columns how many fields a record has; 0 if the first record decides
+   * @param longest the most bytes that a record may have
    */
-  static Optional<ValidationException> find(LocalFile file, CsvDialect dialect, int columns) {
-    try (RecordReader records = new RecordReader(CsvHeader.open(file), dialect)) {
+  static Optional<ValidationException> find(
+      LocalFile file, CsvText text, CsvDialect dialect, int columns, int longest) {
+    try (RecordReader records =
+        new RecordReader(text.open(file, n -> {}), dialect, text, longest)) {
       int expected = columns;
       while (true) {
         RecordReader.Outcome outcome = records.next();
         if (outcome == RecordReader.Outcome.END_OF_FILE) {
           return Optional.empty();
         }
-        if (outcome != RecordReader.Outcome.RECORD) {
-          return Optional.of(broken(file.path(), records.line(), outcome, dialect));
-        }
-        if (records.isBlank()) {
+        boolean endsWell = outcome == RecordReader.Outcome.RECORD || text.isCleaned();
+        if (records.isBlank() && endsWell) {
           continue;
         }
-        expected = expected == 0 ? records.fields().size() : expected;
-        Optional<ValidationException> fault = faultOf(file.path(), records, expected);
+        expected = expected == 0 ? records.count() : expected;
+        Optional<ValidationException> fault =
+            faultOf(file.path(), records, outcome, text, dialect, expected);
         if (fault.isPresent()) {
           return fault;
         }
       }
+    } catch (ValidationException e) {
+      return Optional.of(e); // Of the encoding, or the compression.
     } catch (IOException e) {
       throw LocalFile.unreadable(file.path(), e);
     }
   }
 
-  private static Optional<ValidationException> faultOf(
-      Path file, RecordReader records, int expected) {
-    List<String> fields = records.fields();
-    if (fields.size() != expected) {
-      return Optional.of(
-          CsvFaults.at(
-              CsvFaults.RAGGED,
-              file,
-              records.line(),
-              "expected " + expected + " fields, found " + fields.size(),
-              "Correct the line, or quote the fields that hold the delimiter."));
+  /** What is wrong with the record last read. */
+  static Optional<ValidationException> faultOf(
+      Path file,
+      RecordReader records,
+      RecordReader.Outcome outcome,
+      CsvText text,
+      CsvDialect dialect,
+      int expected) {
+    boolean whole =
+        outcome == RecordReader.Outcome.RECORD
+            || (outcome == RecordReader.Outcome.MIXED_LINE_ENDS && text.isCleaned());
+    if (!whole) {
+      return Optional.of(broken(file, records, outcome, dialect));
     }
-    if (records.length() > CsvHeader.LONGEST_RECORD) {
-      return Optional.of(
-          CsvFaults.at(
-              CsvFaults.MALFORMED,
-              file,
-              records.line(),
-              "a record of "
-                  + records.length()
-                  + " bytes; at most "
-                  + CsvHeader.LONGEST_RECORD
-                  + " can be read",
-              "Check whether a quote is missing."));
+    if (records.count() == expected) {
+      return Optional.empty();
     }
-    return records.isUtf8()
-        ? Optional.empty()
-        : Optional.of(
-            CsvFaults.at(
-                CsvFaults.ENCODING, file, records.line(), "not UTF-8", "Save the file as UTF-8."));
+    return Optional.of(
+        CsvFaults.at(
+            CsvFaults.RAGGED,
+            file,
+            records.line(),
+            "expected " + expected + " fields, found " + records.count(),
+            "Correct the line, or quote the fields that hold the delimiter; bad_lines: skip leaves"
+                + " such lines out."));
   }
 
   private static ValidationException broken(
-      Path file, long line, RecordReader.Outcome outcome, CsvDialect dialect) {
+      Path file, RecordReader records, RecordReader.Outcome outcome, CsvDialect dialect) {
+    long line = records.line();
     return switch (outcome) {
       case UNCLOSED_QUOTE ->
           CsvFaults.at(
               CsvFaults.QUOTING,
               file,
               line,
-              "the quote " + dialect.quote() + " that opens in this record is never closed",
+              "the quote " + dialect.quote() + " that opens here is never closed",
               "Close it, or set 'quote' if the file quotes in another way.");
       case TEXT_AFTER_QUOTE ->
           CsvFaults.at(
@@ -95,13 +94,20 @@ final class CsvDiagnosis {
               line,
               "text after a closing quote " + dialect.quote(),
               "Double the quotes within a quoted field, or set 'quote' and 'escape'.");
-      default ->
+      case TOO_LONG ->
           CsvFaults.at(
               CsvFaults.MALFORMED,
               file,
               line,
+              "a record of " + records.length() + " bytes, more than can be read",
+              "Check whether a quote is missing; a larger memory: allows up to 16,000,000 bytes.");
+      default ->
+          CsvFaults.at(
+              CsvFaults.LINE_ENDS,
+              file,
+              line,
               "this line ends differently from those before it",
-              "End all lines alike: \\n or \\r\\n.");
+              "End all lines alike, or write bad_lines: skip, by which line ends do not matter.");
     };
   }
 }

@@ -13,6 +13,8 @@ final class CsvFaults {
   static final String HEADER = "GRT-734";
   static final String ENCODING = "GRT-735";
   static final String MALFORMED = "GRT-736";
+  static final String TOO_WIDE = "GRT-1216";
+  static final String LINE_ENDS = "GRT-726";
   static final String MISFIT_OF_GIVEN = "GRT-737";
   static final String MISFIT_OF_FOUND = "GRT-738";
   static final String UNKNOWN_COLUMN = "GRT-739";

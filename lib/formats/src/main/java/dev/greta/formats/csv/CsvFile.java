@@ -53,29 +53,47 @@ public final class CsvFile {
   /** Plans the read of one of several files, where {@code types} may name columns of others. */
   static CsvScan planOneOf(
       LocalFile file, CsvSettings settings, Optional<Schema> wanted, FileRoom room) {
-    CsvScan scan = untyped(file, settings);
-    return wanted.isPresent()
-        ? as(scan, settings, wanted.get())
-        : typed(scan, settings, new Sample(scan, " LIMIT " + SAMPLE_ROWS, room));
+    CsvScan scan = untyped(file, settings, wanted.isPresent());
+    if (wanted.isPresent()) {
+      return as(scan, settings, wanted.get());
+    }
+    try {
+      PlainText start = PlainText.start(scan, room.context());
+      return typed(scan, settings, new Sample(scan, start, " LIMIT " + SAMPLE_ROWS, room));
+    } catch (ValidationException e) {
+      CsvText other = CsvSurvey.otherText(scan, e).orElseThrow(() -> e).text();
+      return planOneOf(file, settings.with(other), wanted, room);
+    }
   }
 
   /** The types of all rows, with what was seen of each. */
   static Schema survey(LocalFile file, CsvSettings settings, FileRoom room) {
     file.requireUnchanged();
-    CsvScan scan = untyped(file, settings);
-    Schema schema = typed(scan, settings, new Sample(scan, "", room)).evidence();
+    CsvScan scan = untyped(file, settings, true);
+    PlainText whole = PlainText.of(scan, new Cancellation(), n -> {}, room.context());
+    Schema schema = typed(scan, settings, new Sample(scan, whole, "", room)).evidence();
     file.requireUnchanged();
     return schema;
   }
 
-  private static CsvScan untyped(LocalFile file, CsvSettings settings) {
-    CsvHeader header = CsvHeader.read(file, settings);
+  /**
+   * @param again whether all of the file is looked at for how its text is written
+   */
+  private static CsvScan untyped(LocalFile file, CsvSettings settings, boolean again) {
+    CsvHeader header = CsvHeader.read(file, settings, again);
     List<CsvColumn> untyped =
         columns(
             header.names(),
             settings,
             i -> new CsvColumn(header.names().get(i), ColumnType.TEXT, CsvColumn.Origin.FOUND));
-    return new CsvScan(file, header.dialect(), header.skip(), header.rowBytes(), untyped);
+    return new CsvScan(
+        file,
+        header.dialect(),
+        header.text(),
+        settings.values(),
+        header.skip(),
+        header.rowBytes(),
+        untyped);
   }
 
   /** Makes sure that the columns which {@code types} names are there. */
@@ -149,12 +167,19 @@ public final class CsvFile {
     private final List<ColumnProfile> profiles = new ArrayList<>();
     private long rows;
 
-    Sample(CsvScan scan, String clauses, FileRoom room) {
-      scan.columns().forEach(column -> profiles.add(new ColumnProfile()));
+    Sample(CsvScan scan, PlainText plain, String clauses, FileRoom room) {
+      char point = scan.values().point();
+      scan.columns().forEach(column -> profiles.add(new ColumnProfile(point)));
       ColumnText text = new ColumnText();
       try (CsvTexts texts =
           CsvTexts.open(
-              scan, clauses, SAMPLE_ROWS, room.context().allocator(), new Cancellation(), room)) {
+              scan,
+              plain,
+              clauses,
+              SAMPLE_ROWS,
+              room.context().allocator(),
+              new Cancellation(),
+              room)) {
         for (VectorSchemaRoot batch = texts.next(); batch != null; batch = texts.next()) {
           observe(batch, text);
         }

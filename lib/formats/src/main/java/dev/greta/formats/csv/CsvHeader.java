@@ -1,72 +1,62 @@
 package dev.greta.formats.csv;
 
 import dev.greta.formats.LocalFile;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What the start of a CSV file says.
  *
+ * @param text the file's, as it is
  * @param names of the columns; {@code column_1} and so on where the file has no header
- * @param skip empty lines before the first record
+ * @param skip empty lines before the first record, where the file is read as it is
  * @param rowBytes how long a line is on average, as far as was looked; at least 1
  */
-record CsvHeader(CsvDialect dialect, List<String> names, int skip, long rowBytes) {
+record CsvHeader(CsvDialect dialect, CsvText text, List<String> names, int skip, long rowBytes) {
 
-  /** The longest record that DuckDB reads, in bytes. */
-  static final int LONGEST_RECORD = 2_000_000;
+  /** How much of a file is looked at; no header is longer. */
+  static final int START = 2_000_000;
 
-  private static final byte[] UTF8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
   private static final char[] DELIMITERS = {',', ';', '\t', '|'};
 
   CsvHeader {
     names = List.copyOf(names);
   }
 
-  /** Reads the start of the file. */
-  static CsvHeader read(LocalFile file, CsvSettings settings) {
+  /**
+   * Reads the start of the file.
+   *
+   * @param again whether a read of the file has met something that the start did not show, so that
+   *     all of the file is looked at for how its text is written
+   */
+  static CsvHeader read(LocalFile file, CsvSettings settings, boolean again) {
+    CsvText text = CsvTextSurvey.of(file, settings.text(), again);
     try {
-      byte[] start = start(file);
+      byte[] start = start(file, text);
       requireText(file, start);
       char delimiter =
-          settings.delimiter().orElseGet(() -> detectDelimiter(start, settings.quote()));
+          settings.delimiter().orElseGet(() -> detectDelimiter(start, text, settings.quote()));
       CsvDialect dialect =
           new CsvDialect(delimiter, settings.quote(), settings.escape(), settings.header());
-      return read(file, start, dialect);
+      return read(
+          file, start, dialect, settings, CsvTextSurvey.of(file, text, dialect, start, again));
     } catch (IOException e) {
       throw LocalFile.unreadable(file.path(), e);
     }
   }
 
-  /** The file's bytes after a UTF-8 byte order mark. */
-  static InputStream open(LocalFile file) throws IOException {
-    InputStream input = new BufferedInputStream(Files.newInputStream(file.path()), 1 << 16);
-    input.mark(UTF8_MARK.length);
-    if (!Arrays.equals(input.readNBytes(UTF8_MARK.length), UTF8_MARK)) {
-      input.reset();
-    }
-    return input;
-  }
-
-  private static byte[] start(LocalFile file) throws IOException {
-    try (InputStream input = open(file)) {
-      return input.readNBytes(LONGEST_RECORD + 2);
+  private static byte[] start(LocalFile file, CsvText text) throws IOException {
+    try (InputStream input = text.open(file, n -> {})) {
+      byte[] start = input.readNBytes(START + 2);
+      boolean cut = start.length > START && start[start.length - 1] == '\r';
+      return cut ? Arrays.copyOf(start, start.length - 1) : start; // It may be half a line end.
     }
   }
 
   private static void requireText(LocalFile file, byte[] start) {
-    if (start.length >= 2 && (start[0] & start[1] & 0xFE) == 0xFE && start[0] != start[1]) {
-      throw CsvFaults.at(
-          CsvFaults.ENCODING, file.path(), 1, file.name() + " is UTF-16 text", "Save it as UTF-8.");
-    }
     for (int i = 0; i < Math.min(start.length, 4096); i++) {
       if (start[i] == 0) {
         throw CsvFaults.at(
@@ -80,22 +70,23 @@ record CsvHeader(CsvDialect dialect, List<String> names, int skip, long rowBytes
   }
 
   /** The candidate that the first line with any text has most of outside quotes. */
-  private static char detectDelimiter(byte[] start, char quote) {
+  private static char detectDelimiter(byte[] start, CsvText text, char quote) {
     int[] counts = new int[128];
+    int at = afterLines(start, 0, text.skipLines());
+    while (at < start.length && isPassedOver(start[at], text)) {
+      boolean lineEnd = start[at] == '\n' || start[at] == '\r';
+      at = lineEnd ? at + 1 : afterLines(start, at, 1);
+    }
     boolean within = false;
-    boolean text = false;
-    for (byte b : start) {
+    for (; at < start.length; at++) {
+      byte b = start[at];
       if (b == quote && quote != CsvDialect.NO_QUOTE) {
         within = !within;
       } else if (!within && (b == '\n' || b == '\r')) {
-        if (text) {
-          break;
-        }
-        continue;
+        break;
       } else if (!within && b >= 0) {
         counts[b]++;
       }
-      text = true;
     }
     char best = DELIMITERS[0];
     for (char candidate : DELIMITERS) {
@@ -104,12 +95,29 @@ record CsvHeader(CsvDialect dialect, List<String> names, int skip, long rowBytes
     return best;
   }
 
-  private static CsvHeader read(LocalFile file, byte[] start, CsvDialect dialect)
+  private static boolean isPassedOver(byte first, CsvText text) {
+    return first == '\n' || first == '\r' || text.comment().filter(c -> c == first).isPresent();
+  }
+
+  private static int afterLines(byte[] start, int from, int lines) {
+    int at = from;
+    for (int i = 0; i < lines; i++) {
+      while (at < start.length && start[at] != '\n' && start[at] != '\r') {
+        at++;
+      }
+      at += at + 1 < start.length && start[at] == '\r' && start[at + 1] == '\n' ? 2 : 1;
+    }
+    return Math.min(at, start.length);
+  }
+
+  private static CsvHeader read(
+      LocalFile file, byte[] start, CsvDialect dialect, CsvSettings settings, CsvText text)
       throws IOException {
-    try (RecordReader records = new RecordReader(new ByteArrayInputStream(start), dialect)) {
+    try (RecordReader records =
+        new RecordReader(new ByteArrayInputStream(start), dialect, text, START)) {
       int skip = 0;
       RecordReader.Outcome outcome = records.next();
-      while (outcome == RecordReader.Outcome.RECORD && records.isBlank()) {
+      while (isRecord(outcome) && records.isBlank()) {
         skip++;
         outcome = records.next();
       }
@@ -121,19 +129,28 @@ record CsvHeader(CsvDialect dialect, List<String> names, int skip, long rowBytes
             file.name() + " is empty",
             "Check 'source', and whether the file was written to its end.");
       }
-      if (outcome != RecordReader.Outcome.RECORD
-          || records.length() > LONGEST_RECORD
-          || !records.isUtf8()) {
-        throw CsvDiagnosis.find(file, dialect, 0)
+      if (!isRecord(outcome) || !records.isUtf8()) {
+        throw CsvDiagnosis.find(file, text, dialect, 0, START)
             .orElseGet(() -> CsvFaults.at(CsvFaults.HEADER, file.path(), 1, "no header", ""));
       }
-      List<String> fields = List.copyOf(records.fields());
       return new CsvHeader(
-          dialect,
-          dialect.header() ? checked(file, records.line(), fields) : numbered(fields.size()),
-          skip,
-          lineBytes(start));
+          dialect, text, names(file, records, dialect, settings), skip, lineBytes(start));
     }
+  }
+
+  private static boolean isRecord(RecordReader.Outcome outcome) {
+    return outcome == RecordReader.Outcome.RECORD
+        || outcome == RecordReader.Outcome.MIXED_LINE_ENDS;
+  }
+
+  private static List<String> names(
+      LocalFile file, RecordReader records, CsvDialect dialect, CsvSettings settings) {
+    if (!dialect.header()) {
+      return CsvNames.numbered(records.count());
+    }
+    return settings.numberNames()
+        ? CsvNames.unique(records.fields())
+        : CsvNames.checked(file, records.line(), records.fields());
   }
 
   private static long lineBytes(byte[] start) {
@@ -142,46 +159,5 @@ record CsvHeader(CsvDialect dialect, List<String> names, int skip, long rowBytes
       lines += b == '\n' ? 1 : 0;
     }
     return start.length / lines + 1L;
-  }
-
-  private static List<String> numbered(int count) {
-    List<String> names = new ArrayList<>();
-    for (int i = 1; i <= count; i++) {
-      names.add("column_" + i);
-    }
-    return names;
-  }
-
-  private static List<String> checked(LocalFile file, long line, List<String> names) {
-    Map<String, Integer> seen = new HashMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      String name = names.get(i);
-      if (name.isBlank()) {
-        throw header(file, line, "column " + (i + 1) + " of the header has no name");
-      }
-      Integer earlier = seen.putIfAbsent(name, i);
-      if (earlier != null) {
-        throw header(
-            file,
-            line,
-            "columns "
-                + (earlier + 1)
-                + " and "
-                + (i + 1)
-                + " of the header are both '"
-                + name
-                + "'");
-      }
-    }
-    return names;
-  }
-
-  private static RuntimeException header(LocalFile file, long line, String message) {
-    return CsvFaults.at(
-        CsvFaults.HEADER,
-        file.path(),
-        line,
-        message,
-        "Give every column a name of its own, or write header: false if there is no header.");
   }
 }

@@ -8,32 +8,46 @@ import dev.greta.duckdb.DuckDb;
 import dev.greta.formats.FileRoom;
 import dev.greta.formats.FileScan;
 import dev.greta.formats.LocalFile;
+import dev.greta.formats.text.Encoding;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.ReadContext;
 import dev.greta.spi.SourceContext;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * One read of a CSV file.
  *
+ * @param text what the file's text is behind compression, encoding and what is no record
  * @param skip empty lines before the first record
  * @param rowBytes how long a line is on average, at the start of the file
  */
 public record CsvScan(
-    LocalFile file, CsvDialect dialect, int skip, long rowBytes, List<CsvColumn> columns)
+    LocalFile file,
+    CsvDialect dialect,
+    CsvText text,
+    CsvValues values,
+    int skip,
+    long rowBytes,
+    List<CsvColumn> columns)
     implements FileScan {
 
   /** The version of {@link #toJson}. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /** DuckDB's own choice where there is memory enough. */
   private static final long LARGEST_BLOCK = 32_000_000;
+
+  private static final long SHORTEST_LIMIT = 2_000_000;
+  private static final long LONGEST_LIMIT = 16_000_000;
 
   public CsvScan {
     columns = List.copyOf(columns);
@@ -66,7 +80,19 @@ public record CsvScan(
         dialect.delimiter() == '\t'
             ? "tabs between them"
             : "'" + dialect.delimiter() + "' between them";
-    return columns.size() + " columns, " + between;
+    return columns.size() + " columns, " + between + text.describe();
+  }
+
+  /** What a user should know of how the text is read. */
+  Optional<String> notice() {
+    return text.encoding().equals(Encoding.FALLBACK)
+        ? Optional.of(
+            file.name()
+                + " is not UTF-8 and is read as "
+                + text.encoding()
+                + "; if its characters are wrong, name its encoding: encoding: "
+                + (text.looksJapanese(file) ? "shift_jis, it seems" : "windows-1250, for instance"))
+        : Optional.empty();
   }
 
   @Override
@@ -98,16 +124,32 @@ public record CsvScan(
 
   /** The same scan with other columns. */
   CsvScan with(List<CsvColumn> other) {
-    return new CsvScan(file, dialect, skip, rowBytes, other);
+    return new CsvScan(file, dialect, text, values, skip, rowBytes, other);
+  }
+
+  /** The same scan of a text that is written in another way. */
+  CsvScan with(CsvText other) {
+    return new CsvScan(file, dialect, other, values, skip, rowBytes, columns);
+  }
+
+  /** The most bytes that a record may have; DuckDB holds several blocks of twice as many. */
+  static int longestRecord(long memoryBytes) {
+    return (int) Math.max(SHORTEST_LIMIT, Math.min(LONGEST_LIMIT, memoryBytes / 20));
   }
 
   /**
    * The query that gives every wanted field as text. All fields of the file are called c0, c1 and
    * so on.
    *
+   * @param plain the file, or its text where that is not plain
    * @param memoryBytes what DuckDB may take; it holds some blocks of the file at once
    */
-  String sql(long memoryBytes) {
+  String sql(Path plain, long memoryBytes) {
+    long longest = longestRecord(memoryBytes);
+    String nulls =
+        Stream.concat(Stream.of(""), values.nulls().stream())
+            .map(DuckDb::literal)
+            .collect(Collectors.joining(", ", "[", "]"));
     String types =
         IntStream.range(0, columns.size())
             .mapToObj(i -> "c" + i + ": 'VARCHAR'")
@@ -121,25 +163,27 @@ public record CsvScan(
     return "SELECT "
         + wanted
         + " FROM read_csv("
-        + DuckDb.literal(DuckDb.pattern(file.path()))
+        + DuckDb.literal(DuckDb.pattern(plain))
         + ", auto_detect = false, columns = "
         + types
         + ", header = "
         + dialect.header()
         + ", skip = "
-        + skip
+        + (text.isCleaned() ? 0 : skip)
         + ", delim = "
         + DuckDb.literal(String.valueOf(dialect.delimiter()))
         + ", quote = "
         + DuckDb.literal(unquoted ? "" : String.valueOf(dialect.quote()))
         + ", escape = "
         + DuckDb.literal(unquoted ? "" : String.valueOf(dialect.escape()))
-        + ", nullstr = '', allow_quoted_nulls = false, strict_mode = true, null_padding = false"
+        + ", nullstr = "
+        + nulls
+        + ", allow_quoted_nulls = false, strict_mode = true, null_padding = false"
         + ", ignore_errors = false, compression = 'none', hive_partitioning = false"
         + ", max_line_size = "
-        + CsvHeader.LONGEST_RECORD
+        + longest
         + ", buffer_size = "
-        + Math.max(2L * CsvHeader.LONGEST_RECORD, Math.min(LARGEST_BLOCK, memoryBytes / 10))
+        + Math.max(2 * longest, Math.min(LARGEST_BLOCK, memoryBytes / 10))
         + ")";
   }
 
@@ -151,6 +195,9 @@ public record CsvScan(
     json.put("quote", String.valueOf(dialect.quote()));
     json.put("escape", String.valueOf(dialect.escape()));
     json.put("header", dialect.header());
+    text.writeTo(json.putObject("text"));
+    json.put("decimal", String.valueOf(values.point()));
+    values.nulls().forEach(json.putArray("nulls")::add);
     json.put("skip", skip);
     json.put("row_bytes", rowBytes);
     ArrayNode list = json.putArray("columns");
@@ -172,6 +219,8 @@ public record CsvScan(
    */
   static CsvScan fromJson(JsonNode json) {
     try {
+      List<String> nulls = new ArrayList<>();
+      json.required("nulls").forEach(text -> nulls.add(text.textValue()));
       List<CsvColumn> columns = new ArrayList<>();
       for (JsonNode column : json.required("columns")) {
         columns.add(
@@ -189,6 +238,8 @@ public record CsvScan(
               character(json, "quote"),
               character(json, "escape"),
               json.required("header").booleanValue()),
+          CsvText.readFrom(json.required("text")),
+          new CsvValues(character(json, "decimal"), nulls),
           json.required("skip").intValue(),
           json.required("row_bytes").longValue(),
           columns);

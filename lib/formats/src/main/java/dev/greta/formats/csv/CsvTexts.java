@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -30,45 +31,61 @@ final class CsvTexts implements AutoCloseable {
   /** Enough for the cost of a batch not to show, few enough to stay in a core's cache. */
   static final int MOST_ROWS = 16_384;
 
+  /** What DuckDB was measured to take for a column of text, and some more. */
+  private static final long BYTES_OF_COLUMN = 256 << 10;
+
   private final CsvScan scan;
   private final Cancellation cancellation;
+  private final long memoryBytes;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final Object closing = new Object();
   private @Nullable ArrowReader batches;
   private boolean closed;
 
-  private CsvTexts(CsvScan scan, Cancellation cancellation) {
+  private CsvTexts(CsvScan scan, Cancellation cancellation, long memoryBytes) {
     this.scan = scan;
     this.cancellation = cancellation;
+    this.memoryBytes = memoryBytes;
   }
 
   /**
    * Starts to read.
    *
+   * @param plain what is read, closed with this
    * @param clauses what follows the query: empty, or a LIMIT
    * @param rows at most so many in a batch
    * @param room stays open until these texts are closed
    */
   static CsvTexts open(
       CsvScan scan,
+      PlainText plain,
       String clauses,
       int rows,
       BufferAllocator allocator,
       Cancellation cancellation,
       FileRoom room) {
-    CsvTexts texts = new CsvTexts(scan, cancellation);
+    long memoryBytes = room.context().memoryBytes();
+    CsvTexts texts = new CsvTexts(scan, cancellation, memoryBytes);
+    texts.open.push(plain);
     try {
-      texts.start(
-          scan.sql(room.context().memoryBytes()) + clauses,
-          Math.min(rows, MOST_ROWS),
-          allocator,
-          room);
+      String sql = scan.sql(plain.path(), memoryBytes) + clauses;
+      texts.start(sql, Math.min(rows, MOST_ROWS), allocator, texts.reaching(plain, room));
       return texts;
     } catch (SQLException | RuntimeException | Error e) {
       RuntimeException failure = texts.failure(e);
       texts.close();
       throw failure;
     }
+  }
+
+  /** The room's instance reaches the files that were planned, and no copy of one's text. */
+  private FileRoom reaching(PlainText plain, FileRoom room) {
+    if (!plain.temporary()) {
+      return room;
+    }
+    FileRoom own = new FileRoom(room.context(), List.of(plain.path()));
+    open.push(own);
+    return own;
   }
 
   private void start(String sql, int rows, BufferAllocator allocator, FileRoom room)
@@ -125,14 +142,37 @@ final class CsvTexts implements AutoCloseable {
       return said;
     }
     scan.file().requireUnchanged();
-    return CsvDiagnosis.find(scan.file(), scan.dialect(), scan.columns().size())
-        .orElseGet(
-            () ->
-                new ValidationException(
-                    Fault.of(CsvFaults.MALFORMED, String.valueOf(said.getMessage()))
-                        .withPlace(scan.file().path().toString())
-                        .withRemedy("Check the file, and the options that describe it."),
-                    said));
+    return CsvDiagnosis.find(
+            scan.file(),
+            scan.text(),
+            scan.dialect(),
+            scan.columns().size(),
+            CsvScan.longestRecord(memoryBytes))
+        .<RuntimeException>map(fault -> fault)
+        .orElseGet(() -> unexplained(said));
+  }
+
+  /** DuckDB loses its message where it lacks the memory for its first batch. */
+  private RuntimeException unexplained(GretaException said) {
+    long needed = BYTES_OF_COLUMN * scan.columns().size();
+    if (needed > memoryBytes) {
+      return new ResourceException(
+          Fault.of(
+                  CsvFaults.TOO_WIDE,
+                  scan.columns().size()
+                      + " columns need about "
+                      + (needed >> 20)
+                      + " MiB to be read, allowed are "
+                      + (memoryBytes >> 20))
+              .withPlace(scan.file().path().toString())
+              .withRemedy("Allow more by memory:."),
+          said);
+    }
+    return new ValidationException(
+        Fault.of(CsvFaults.MALFORMED, String.valueOf(said.getMessage()))
+            .withPlace(scan.file().path().toString())
+            .withRemedy("Check the file, and the options that describe it."),
+        said);
   }
 
   @Override

@@ -14,7 +14,7 @@ public record CsvTyping() implements TextTyping {
 
   @Override
   public Field field(String name, List<@Nullable String> texts) {
-    ColumnProfile profile = new ColumnProfile();
+    ColumnProfile profile = new ColumnProfile('.');
     for (String text : texts) {
       if (text != null) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -28,7 +28,7 @@ public record CsvTyping() implements TextTyping {
   public FieldVector vector(Field field, List<@Nullable String> texts, BufferAllocator allocator) {
     ColumnType type = ColumnType.of(field.getType()).orElseThrow();
     CsvColumn column = new CsvColumn(field.getName(), type, CsvColumn.Origin.FOUND);
-    ColumnDecoder decoder = ColumnDecoder.of(column);
+    ColumnDecoder decoder = ColumnDecoder.of(column, '.');
     try (VarCharVector vector = TextTyping.texts(field.getName(), texts, allocator)) {
       ColumnText text = new ColumnText();
       text.load(vector);

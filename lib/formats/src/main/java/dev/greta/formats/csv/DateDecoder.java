@@ -8,8 +8,12 @@ import org.apache.arrow.memory.BufferAllocator;
 /** Dates, as days since 1970-01-01. */
 final class DateDecoder implements FixedWidthDecoder {
 
-  private final ColumnProfile profile = new ColumnProfile();
+  private final ColumnProfile profile;
   private int[] values = new int[0];
+
+  DateDecoder(char point) {
+    profile = new ColumnProfile(point);
+  }
 
   @Override
   public int decode(ColumnText texts) {

@@ -10,11 +10,13 @@ final class DecimalDecoder implements FixedWidthDecoder {
 
   private final int precision;
   private final int scale;
-  private final ColumnProfile profile = new ColumnProfile();
-  private final NumberText number = new NumberText();
+  private final ColumnProfile profile;
+  private final NumberText number;
   private long[] values = new long[0];
 
-  DecimalDecoder(int precision, int scale) {
+  DecimalDecoder(int precision, int scale, char point) {
+    this.profile = new ColumnProfile(point);
+    this.number = new NumberText(point);
     this.precision = precision;
     this.scale = scale;
   }

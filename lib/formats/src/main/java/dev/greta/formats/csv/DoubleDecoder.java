@@ -16,11 +16,18 @@ final class DoubleDecoder implements FixedWidthDecoder {
   };
 
   private final boolean rounding;
-  private final ColumnProfile profile = new ColumnProfile();
-  private final NumberText number = new NumberText();
+
+  /** The point, as far from zero as a digit is. */
+  private final int pointDigit;
+
+  private final ColumnProfile profile;
+  private final NumberText number;
   private double[] values = new double[0];
 
-  DoubleDecoder(boolean rounding) {
+  DoubleDecoder(boolean rounding, char point) {
+    this.profile = new ColumnProfile(point);
+    this.number = new NumberText(point);
+    this.pointDigit = point - '0';
     this.rounding = rounding;
   }
 
@@ -31,6 +38,7 @@ final class DoubleDecoder implements FixedWidthDecoder {
     double[] out = values;
     byte[] data = texts.data;
     int[] offsets = texts.offsets;
+    int pointDigit = this.pointDigit;
     int mostWhole = 0;
     int mostScale = 0;
     int end = offsets[0];
@@ -54,7 +62,7 @@ final class DoubleDecoder implements FixedWidthDecoder {
           int digit = data[at] - '0';
           if (digit >= 0 && digit <= 9) {
             digits = digits * 10 + digit;
-          } else if (digit == '.' - '0' && point < 0) {
+          } else if (digit == pointDigit && point < 0) {
             point = at;
           } else {
             break;

@@ -7,8 +7,12 @@ import org.apache.arrow.memory.BufferAllocator;
 /** Integers of 64 bits: {@code 0} or {@code -?[1-9]\d*}. */
 final class LongDecoder implements FixedWidthDecoder {
 
-  private final ColumnProfile profile = new ColumnProfile();
+  private final ColumnProfile profile;
   private long[] values = new long[0];
+
+  LongDecoder(char point) {
+    profile = new ColumnProfile(point);
+  }
 
   @Override
   public int decode(ColumnText texts) {

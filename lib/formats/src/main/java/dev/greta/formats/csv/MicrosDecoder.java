@@ -11,10 +11,11 @@ final class MicrosDecoder implements FixedWidthDecoder {
   private static final long MICROS_A_DAY = 86_400_000_000L;
 
   private final ColumnType.Kind kind;
-  private final ColumnProfile profile = new ColumnProfile();
+  private final ColumnProfile profile;
   private long[] values = new long[0];
 
-  MicrosDecoder(ColumnType.Kind kind) {
+  MicrosDecoder(ColumnType.Kind kind, char point) {
+    this.profile = new ColumnProfile(point);
     this.kind = kind;
   }
 

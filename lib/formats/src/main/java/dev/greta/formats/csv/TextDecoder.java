@@ -17,12 +17,14 @@ import org.apache.arrow.vector.types.pojo.Field;
 final class TextDecoder implements ColumnDecoder {
 
   private final boolean unseen;
-  private final ColumnProfile profile = new ColumnProfile();
+  private final ColumnProfile profile;
 
   /**
    * @param unseen whether the sample had nothing but nulls, so that the first text decides the type
+   * @param point before the fraction of a number
    */
-  TextDecoder(boolean unseen) {
+  TextDecoder(boolean unseen, char point) {
+    this.profile = new ColumnProfile(point);
     this.unseen = unseen;
     profile.add(unseen ? 0 : ColumnProfile.TEXT);
   }

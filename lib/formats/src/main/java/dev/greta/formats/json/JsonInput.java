@@ -2,31 +2,36 @@ package dev.greta.formats.json;
 
 import dev.greta.documents.json.JsonDocuments;
 import dev.greta.formats.LocalFile;
-import java.io.FilterInputStream;
+import dev.greta.formats.text.Packing;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** A JSON file that is being read, and how much of it has been. */
+/** A JSON file that is being read, packed or not, and how much of it has been. */
 final class JsonInput implements AutoCloseable {
 
-  private final Counted counted;
+  private final AtomicLong bytes;
   private final JsonDocuments documents;
 
-  private JsonInput(Counted counted, JsonDocuments documents) {
-    this.counted = counted;
+  private JsonInput(AtomicLong bytes, JsonDocuments documents) {
+    this.bytes = bytes;
     this.documents = documents;
   }
 
   static JsonInput open(LocalFile file, JsonDocuments.Layout layout) {
+    AtomicLong bytes = new AtomicLong();
+    InputStream text = Packing.found().open(file, bytes::addAndGet);
     try {
-      Counted counted = new Counted(Files.newInputStream(file.path()));
-      try {
-        return new JsonInput(counted, new JsonDocuments(counted, file.path().toString(), layout));
-      } catch (RuntimeException | Error e) {
-        counted.close();
-        throw e;
-      }
+      return new JsonInput(bytes, new JsonDocuments(text, file.path().toString(), layout));
+    } catch (RuntimeException | Error e) {
+      close(text, file);
+      throw e;
+    }
+  }
+
+  private static void close(InputStream text, LocalFile file) {
+    try {
+      text.close();
     } catch (IOException e) {
       throw LocalFile.unreadable(file.path(), e);
     }
@@ -38,34 +43,11 @@ final class JsonInput implements AutoCloseable {
 
   /** How many bytes of the file have been read. */
   long bytes() {
-    return counted.bytes;
+    return bytes.get();
   }
 
   @Override
   public void close() {
     documents.close();
-  }
-
-  private static final class Counted extends FilterInputStream {
-
-    private long bytes;
-
-    Counted(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      int read = super.read();
-      bytes += read < 0 ? 0 : 1;
-      return read;
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
-      int read = super.read(into, offset, length);
-      bytes += Math.max(0, read);
-      return read;
-    }
   }
 }

@@ -81,7 +81,7 @@ class CsvInferenceTest {
   }
 
   @AfterEach
-  void everythingIsReleased() {
+  void everythingIsReleased() throws IOException {
     csv.close();
   }
 

@@ -37,7 +37,7 @@ class CsvReaderTest {
   }
 
   @AfterEach
-  void everythingIsReleased() {
+  void everythingIsReleased() throws IOException {
     csv.close();
   }
 

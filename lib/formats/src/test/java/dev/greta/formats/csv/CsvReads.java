@@ -1,5 +1,7 @@
 package dev.greta.formats.csv;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.greta.formats.LocalFile;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.BatchTarget;
@@ -14,9 +16,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -27,6 +32,9 @@ final class CsvReads implements AutoCloseable {
 
   private final BufferAllocator allocator = new RootAllocator();
   private final Path folder;
+  private final List<String> notices = new ArrayList<>();
+  private final AtomicLong bytes = new AtomicLong();
+  private long memoryBytes = 256L << 20;
 
   CsvReads(Path folder) {
     this.folder = folder;
@@ -47,8 +55,13 @@ final class CsvReads implements AutoCloseable {
     }
   }
 
+  /** Allows as much memory from now on. */
+  void allow(long bytes) {
+    memoryBytes = bytes;
+  }
+
   SourceContext room() {
-    return new SourceContext(allocator, folder, folder, 256L << 20, 2);
+    return new SourceContext(allocator, folder, folder, memoryBytes, 2);
   }
 
   ReadContext context(BatchTarget target, Cancellation cancellation, ReadListener listener) {
@@ -90,14 +103,41 @@ final class CsvReads implements AutoCloseable {
 
   /** Reads a scan as another JVM would, from its JSON. */
   List<List<@Nullable Object>> read(CsvScan scan) {
-    ReadContext context = context(BatchTarget.DEFAULT, new Cancellation(), ReadListener.NONE);
+    bytes.set(0);
+    ReadContext context = context(BatchTarget.DEFAULT, new Cancellation(), new Recorder());
     try (BatchReader reader = CsvScan.fromJson(scan.toJson()).read(context, room())) {
       return ArrowRows.drain(reader);
     }
   }
 
+  /** What readers told so far, each once. */
+  List<String> notices() {
+    return notices.stream().distinct().toList();
+  }
+
+  /** How many bytes the last read counted. */
+  long bytes() {
+    return bytes.get();
+  }
+
+  private final class Recorder implements ReadListener {
+
+    @Override
+    public void notice(String text) {
+      notices.add(text);
+    }
+
+    @Override
+    public void bytesRead(long more) {
+      bytes.addAndGet(more);
+    }
+  }
+
   @Override
-  public void close() {
+  public void close() throws IOException {
     allocator.close();
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.filter(f -> f.getFileName().toString().startsWith("plain-"))).isEmpty();
+    }
   }
 }

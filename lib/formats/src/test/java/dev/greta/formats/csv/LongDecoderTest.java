@@ -44,7 +44,7 @@ class LongDecoderTest {
       vector.setValueCount(1);
       ColumnText texts = new ColumnText();
       texts.load(vector);
-      return new LongDecoder().decode(texts);
+      return new LongDecoder('.').decode(texts);
     }
   }
 }

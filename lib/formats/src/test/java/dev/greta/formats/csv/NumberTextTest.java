@@ -119,7 +119,7 @@ class NumberTextTest {
           "1e0005",
           "1e00005");
 
-  private final NumberText number = new NumberText();
+  private final NumberText number = new NumberText('.');
 
   @Test
   void edgesAreReadAsTheOracleReadsThem() {

@@ -36,7 +36,7 @@ class ProfileUnionTest {
   };
 
   private static ColumnProfile seen(List<String> texts) {
-    ColumnProfile profile = new ColumnProfile();
+    ColumnProfile profile = new ColumnProfile('.');
     for (String text : texts) {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
       profile.observe(bytes, 0, bytes.length);

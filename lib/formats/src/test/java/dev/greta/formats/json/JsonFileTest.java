@@ -15,15 +15,19 @@ import dev.greta.spi.ReadContext;
 import dev.greta.spi.ReadListener;
 import dev.greta.spi.RetryPolicy;
 import dev.greta.spi.SourceContext;
+import dev.greta.spi.error.GretaException;
 import dev.greta.spi.error.IncompleteException;
 import dev.greta.spi.error.SchemaMisfitException;
 import dev.greta.testkit.ArrowRows;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.GZIPOutputStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -135,6 +139,22 @@ class JsonFileTest {
       ArrowRows.drain(reader);
     }
     assertThat(bytes.get()).isEqualTo(file.size());
+  }
+
+  @Test
+  void aPackedFileIsReadAsWhatIsInIt() throws IOException {
+    Path packed = folder.resolve("p.ndjson.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+      out.write(numbers(40_000, "{\"n\":0.5}").getBytes(StandardCharsets.UTF_8));
+    }
+    LocalFile file = LocalFile.stamp(packed);
+    FileScan scan = lines().plan(file, Optional.of(lines().survey(file, room())), room());
+    assertThat(read(scan)).hasSize(40_001).endsWith(List.of(0.5));
+    byte[] whole = Files.readAllBytes(packed);
+    Files.write(packed, java.util.Arrays.copyOf(whole, whole.length / 2));
+    assertThatThrownBy(() -> lines().survey(LocalFile.stamp(packed), room()))
+        .isInstanceOfSatisfying(
+            GretaException.class, e -> assertThat(e.fault().code()).isEqualTo("GRT-705"));
   }
 
   /** What looks like a fault of the text is the change. */

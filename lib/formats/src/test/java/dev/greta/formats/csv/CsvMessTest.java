@@ -1,0 +1,269 @@
+package dev.greta.formats.csv;
+
+import static dev.greta.testkit.ArrowRows.row;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.greta.formats.LocalFile;
+import dev.greta.formats.csv.CsvText.BadLines;
+import dev.greta.formats.text.Encoding;
+import dev.greta.formats.text.Packing;
+import dev.greta.spi.error.Fault;
+import dev.greta.spi.error.GretaException;
+import dev.greta.spi.error.ResourceException;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that are not as they should be, and what one can say of them. */
+class CsvMessTest {
+
+  @TempDir private Path folder = Path.of("");
+  private CsvReads csv = new CsvReads(Path.of(""));
+
+  @BeforeEach
+  void open() {
+    csv = new CsvReads(folder);
+  }
+
+  @AfterEach
+  void everythingIsReleased() throws IOException {
+    csv.close();
+  }
+
+  private static CsvSettings text(int skipLines, Optional<Character> comment, BadLines badLines) {
+    return CsvSettings.standard()
+        .with(new CsvText(Packing.found(), Encoding.AUTO, skipLines, comment, badLines, false));
+  }
+
+  private static CsvSettings bad(BadLines policy) {
+    return text(0, Optional.empty(), policy);
+  }
+
+  private static CsvSettings values(char point, String... nulls) {
+    return CsvSettings.standard().with(new CsvValues(point, List.of(nulls)));
+  }
+
+  private static CsvSettings numbered() {
+    return new CsvSettings(
+        Optional.empty(), '"', '"', true, Map.of(), CsvText.found(), CsvValues.STANDARD, true);
+  }
+
+  private Fault faultOf(String text, CsvSettings settings) throws IOException {
+    LocalFile file = csv.write("faulty.csv", text);
+    Fault[] fault = new Fault[1];
+    assertThatThrownBy(() -> csv.load(file, settings))
+        .isInstanceOfSatisfying(GretaException.class, e -> fault[0] = e.fault());
+    return fault[0];
+  }
+
+  private List<List<@Nullable Object>> rows(String text, CsvSettings settings) throws IOException {
+    return csv.load(csv.write("mess.csv", text), settings).rows();
+  }
+
+  @Test
+  void linesAtTheStartArePassedOverWhateverTheyHold() throws IOException {
+    String text = "Report of \"today\r\n,,,;\"\r\n\r\na;b\r\n1;\"x\r\ny\"\r\n";
+    CsvReads.Loaded loaded =
+        csv.load(csv.write("s.csv", text), text(3, Optional.empty(), BadLines.ERROR));
+
+    assertThat(loaded.columns()).extracting(CsvColumn::name).containsExactly("a", "b");
+    assertThat(loaded.rows()).containsExactly(row(1L, "x\r\ny"));
+    assertThat(faultOf("a\nb\n", text(2, Optional.empty(), BadLines.ERROR)).code())
+        .isEqualTo(CsvFaults.EMPTY);
+  }
+
+  @Test
+  void aFaultBehindLinesThatArePassedOverNamesTheLineOfTheFile() throws IOException {
+    String text = "one\ntwo\n# x\na,b\n1,2\n# y\n3\n";
+    Fault fault = faultOf(text, text(2, Optional.of('#'), BadLines.ERROR));
+
+    assertThat(fault.code()).isEqualTo(CsvFaults.RAGGED);
+    assertThat(fault.place().orElseThrow()).endsWith("faulty.csv:7");
+  }
+
+  @Test
+  void commentsAreLinesThatStartWithTheirCharacter() throws IOException {
+    String text = "# \"unclosed\n\n#,,;;;;;\na,b\n1,#2\n# 3,4\n\"#5\",\"6\n# 7\"\n#";
+
+    assertThat(rows(text, text(0, Optional.of('#'), BadLines.ERROR)))
+        .containsExactly(row("1", "#2"), row("#5", "6\n# 7"));
+  }
+
+  @Test
+  void aBadLineIsLeftOutAndCounted() throws IOException {
+    String text = "a,b\n1,2\n3\n4,5,6\n\n7,\"x\"y,\"\n8,\"a\nb\"\n9,10\n";
+
+    assertThat(rows(text, bad(BadLines.SKIP)))
+        .containsExactly(row(1L, "2"), row(8L, "a\nb"), row(9L, "10"));
+    assertThat(csv.notices()).containsExactly("mess.csv: 3 bad lines left out: lines 3, 4, 6");
+  }
+
+  @Test
+  void aBadLineIsFilledOrCutAndCounted() throws IOException {
+    String text = "a,b,c\n1,2,3\n4\n5,6,7,\"8\"\n\"\",\n";
+
+    assertThat(rows(text, bad(BadLines.FILL)))
+        .containsExactly(
+            row("1", 2L, 3L), row("4", null, null), row("5", 6L, 7L), row("", null, null));
+    assertThat(csv.notices())
+        .containsExactly("mess.csv: 3 bad lines filled with nulls or cut: lines 3, 4, 5");
+    Fault quoting = faultOf("a,b\n1,\"x\"y\n", bad(BadLines.FILL));
+    assertThat(quoting.code()).isEqualTo(CsvFaults.QUOTING);
+    assertThat(quoting.place().orElseThrow()).endsWith(":2");
+  }
+
+  @Test
+  void onlyTheFirstOfManyBadLinesAreNamed() throws IOException {
+    rows("a,b\n" + "1\n".repeat(2_000) + "1,2\n", bad(BadLines.SKIP));
+
+    assertThat(csv.notices())
+        .containsExactly(
+            "mess.csv: 2000 bad lines left out: lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 …");
+  }
+
+  @Test
+  void aQuoteThatIsNeverClosedIsAnErrorWhateverOneSays() throws IOException {
+    for (BadLines policy : BadLines.values()) {
+      Fault fault = faultOf("a,b\n1,2\n\"3\n4\",\"5\n6,7\n", bad(policy));
+      assertThat(fault.code()).isEqualTo(CsvFaults.QUOTING);
+      assertThat(fault.place().orElseThrow()).endsWith("faulty.csv:4");
+    }
+  }
+
+  @Test
+  void aRecordThatIsTooLongIsABadLine() throws IOException {
+    String text = "a,b\n1,\"" + "x\n".repeat(7_000_000) + "\"\n3,4\n";
+
+    assertThat(rows(text, bad(BadLines.SKIP))).containsExactly(row(3L, 4L));
+    assertThat(csv.notices()).containsExactly("mess.csv: 1 bad line left out: line 2");
+  }
+
+  @Test
+  void nullsMayBeWrittenInSeveralWaysWithoutQuotes() throws IOException {
+    String text = "n,t\nNA,NA\n1,\"NA\"\n\\N,\n2,n/a\n,x\n3,\"\"\n";
+
+    assertThat(rows(text, values('.', "NA", "\\N", "it's")))
+        .containsExactly(
+            row(null, null),
+            row(1L, "NA"),
+            row(null, null),
+            row(2L, "n/a"),
+            row(null, "x"),
+            row(3L, ""));
+  }
+
+  @Test
+  void numbersMayHaveACommaForAPoint() throws IOException {
+    String text =
+        "f;d;i;t;p\n"
+            + "1,5;0,1234567890123456789;1;1.000,5;1.5\n"
+            + "-0,25;2;-7;x;1,5\n"
+            + "1e3;-3,5;;;2\n"
+            + "-1,5e-3;12345678901234567890,1;12;;2\n";
+    CsvReads.Loaded loaded = csv.load(csv.write("c.csv", text), values(','));
+
+    assertThat(loaded.types())
+        .containsExactly(
+            ColumnType.FLOAT64,
+            ColumnType.TEXT,
+            ColumnType.INT64,
+            ColumnType.TEXT,
+            ColumnType.TEXT);
+    assertThat(loaded.rows().get(0))
+        .isEqualTo(row(1.5, "0,1234567890123456789", 1L, "1.000,5", "1.5"));
+    assertThat(loaded.rows())
+        .extracting(r -> r.get(0))
+        .containsExactly(1.5, -0.25, 1000.0, -0.0015);
+  }
+
+  @Test
+  void decimalsMayHaveACommaForAPoint() throws IOException {
+    String text = "d\n\"0,1234567890123456789\"\n2\n\"-3,5\"\n";
+    CsvReads.Loaded loaded = csv.load(csv.write("c.csv", text), values(','));
+
+    assertThat(loaded.types()).containsExactly(ColumnType.decimal(20, 19));
+    assertThat(loaded.rows().get(2)).isEqualTo(row(new BigDecimal("-3.5000000000000000000")));
+  }
+
+  @Test
+  void namesThatRepeatOrAreEmptyGetANumber() throws IOException {
+    CsvReads.Loaded loaded =
+        csv.load(csv.write("n.csv", "a,,a,a.1, ,a\n1,2,3,4,5,6\n"), numbered());
+
+    assertThat(loaded.columns())
+        .extracting(CsvColumn::name)
+        .containsExactly("a", "Unnamed: 1", "a.2", "a.1", "Unnamed: 4", "a.3");
+    assertThat(loaded.rows()).containsExactly(row(1L, 2L, 3L, 4L, 5L, 6L));
+    assertThat(CsvNames.unique(List.of("Unnamed: 1", "")))
+        .containsExactly("Unnamed: 1", "Unnamed: 1.1");
+  }
+
+  @Test
+  void fiveThousandColumnsOfLongNamesAreRead() throws IOException {
+    String header =
+        IntStream.range(0, 5_000)
+            .mapToObj(i -> "x".repeat(995) + i)
+            .collect(Collectors.joining(","));
+    String line =
+        IntStream.range(0, 5_000).mapToObj(String::valueOf).collect(Collectors.joining(","));
+    // 4.9 million bytes of header are more than is looked at.
+    assertThat(faultOf(header + "\n" + line + "\n", CsvSettings.standard()).code())
+        .isEqualTo(CsvFaults.MALFORMED);
+    String shorter = header.replace("x".repeat(700), "");
+    LocalFile file = csv.write("w.csv", shorter + "\n" + line + "\n");
+    assertThatThrownBy(() -> csv.load(file))
+        .isInstanceOfSatisfying(
+            ResourceException.class,
+            e -> assertThat(e.fault().code()).isEqualTo(CsvFaults.TOO_WIDE));
+    csv.allow(1L << 30);
+    CsvReads.Loaded loaded = csv.load(file);
+
+    assertThat(loaded.columns().get(4_999).name()).isEqualTo("x".repeat(295) + 4_999);
+    assertThat(loaded.rows().get(0).get(4_999)).isEqualTo(4_999L);
+  }
+
+  @Test
+  void aZeroByteInAFieldIsText() throws IOException {
+    String text = "a,b\n" + "1,long enough to be looked at\n".repeat(200) + "2,x\0y\n";
+
+    assertThat(rows(text, CsvSettings.standard()).get(200)).isEqualTo(row(2L, "x\0y"));
+  }
+
+  /** The reader that cleans agrees with DuckDB on what needs no cleaning. */
+  @Test
+  void cleaningChangesNothingInAFileThatIsClean() throws IOException {
+    String text =
+        "a,b,c\n1,\"x \"\"y\"\"\",\n,\"\",\"line\nbreak\"\n\"2\", spaces ,\"#\"\n\n3,\",\",'q'\n";
+    LocalFile file = csv.write("clean.csv", text);
+
+    assertThat(csv.load(file, text(0, Optional.of('#'), BadLines.SKIP)).rows())
+        .isEqualTo(csv.load(file).rows());
+    CsvSettings backslash = new CsvSettings(Optional.of(';'), '\'', '\\', true, Map.of());
+    LocalFile other = csv.write("b.csv", "a;b\n'x\\'y';'\\\\'\n;'z'\n");
+    CsvSettings cleaning = backslash.with(text(0, Optional.of('#'), BadLines.SKIP).text());
+    assertThat(csv.load(other, cleaning).rows()).isEqualTo(csv.load(other, backslash).rows());
+  }
+
+  @Test
+  void allThatIsSaidIsInTheSplit() throws IOException {
+    LocalFile file = csv.write("s.csv", "x\n#\na;b\n1,5;NA\n2,5\n");
+    CsvSettings settings =
+        text(1, Optional.of('#'), BadLines.FILL).with(new CsvValues(',', List.of("NA")));
+    CsvScan scan = csv.plan(file, settings);
+
+    assertThat(CsvScan.fromJson(scan.toJson())).isEqualTo(scan);
+    assertThat(csv.read(scan)).isEqualTo(new ArrayList<>(List.of(row(1.5, null), row(2.5, null))));
+  }
+}

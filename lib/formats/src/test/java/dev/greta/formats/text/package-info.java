@@ -1,0 +1,4 @@
+@NullMarked
+package dev.greta.formats.text;
+
+import org.jspecify.annotations.NullMarked;
