@@ -1,7 +1,12 @@
 package dev.greta.benchmarks;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.greta.Greta;
 import dev.greta.spi.BatchReader;
+import java.io.File;
+import java.io.IOException;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -23,7 +28,10 @@ final class Drain {
   /** DuckDB's batches of text and ours have this size, so it is fair to both. */
   private static final int CHUNK = 16_384;
 
-  /** {@code READS (greta FILE | duckdb FILE | greta-pg PORT | jdbc-pg PORT)}. */
+  /**
+   * {@code READS (greta FILE | duckdb FILE | jackson FILE | jackson-values FILE | greta-pg PORT |
+   * jdbc-pg PORT)}.
+   */
   public static void main(String[] arguments) throws Exception {
     Contestant.Clock clock = new Contestant.Clock();
     for (int read = Integer.parseInt(arguments[0]); read > 0; read--) {
@@ -35,6 +43,8 @@ final class Drain {
     return switch (kind) {
       case "greta" -> greta(typeOf(place), Map.of("source", place));
       case "duckdb" -> duckDb(place);
+      case "jackson" -> jackson(place, false);
+      case "jackson-values" -> jackson(place, true);
       case "greta-pg" -> greta("postgres", postgres(place));
       case "jdbc-pg" -> jdbc(place);
       default -> throw new IllegalArgumentException(kind);
@@ -42,7 +52,8 @@ final class Drain {
   }
 
   private static String typeOf(String file) {
-    return file.endsWith(".xlsx") ? "excel" : file.endsWith(".csv") ? "csv" : "parquet";
+    String ending = file.substring(file.lastIndexOf('.') + 1);
+    return ending.equals("xlsx") ? "excel" : ending;
   }
 
   private static Map<String, Object> postgres(String port) {
@@ -82,6 +93,34 @@ final class Drain {
       }
     }
     return rows;
+  }
+
+  /** Counts the objects that are in none; asks for every text and number, or for none. */
+  private static long jackson(String file, boolean values) throws Exception {
+    long rows = 0;
+    long asked = 0;
+    int depth = 0;
+    try (JsonParser parser = new JsonFactory().createParser(new File(file))) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        if (token.isStructStart() && depth++ == 0) {
+          rows++;
+        } else if (token.isStructEnd()) {
+          depth--;
+        } else if (values) {
+          asked += ask(parser, token);
+        }
+      }
+    }
+    return asked == Long.MIN_VALUE ? -1 : rows;
+  }
+
+  private static long ask(JsonParser parser, JsonToken token) throws IOException {
+    return switch (token) {
+      case VALUE_STRING -> parser.getTextCharacters()[parser.getTextOffset()];
+      case VALUE_NUMBER_INT -> parser.getLongValue();
+      case VALUE_NUMBER_FLOAT -> (long) parser.getDoubleValue();
+      default -> 0;
+    };
   }
 
   private static long jdbc(String port) throws Exception {

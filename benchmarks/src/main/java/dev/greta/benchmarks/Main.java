@@ -9,12 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs the comparisons that are named: {@code csv parquet stream xlsx postgres}; all without a
+ * Runs the comparisons that are named: {@code csv parquet json stream xlsx postgres}; all without a
  * name.
  */
 final class Main {
 
   private static final long ROWS = 3_000_000;
+  private static final long JSON_BYTES = 128_000_000;
 
   /** The one that Debian's packages are installed for. */
   private static final String PYTHON = "/usr/bin/python3";
@@ -24,13 +25,14 @@ final class Main {
   public static void main(String[] arguments) throws Exception {
     List<String> wanted =
         arguments.length == 0
-            ? List.of("csv", "parquet", "stream", "xlsx", "postgres")
+            ? List.of("csv", "parquet", "json", "stream", "xlsx", "postgres")
             : List.of(arguments);
     Path folder = Path.of("target", "data").toAbsolutePath();
     for (String name : wanted) {
       switch (name) {
         case "csv" -> files(Lineitem.file(folder, ROWS, ".csv"));
         case "parquet" -> files(Lineitem.file(folder, ROWS, ".parquet"));
+        case "json" -> json(Orders.file(folder, JSON_BYTES).toString());
         case "stream" -> stream(folder);
         case "xlsx" -> xlsx(Spreadsheet.file(folder, 100_000));
         case "postgres" -> postgres(Lineitem.file(folder, ROWS, ".csv"));
@@ -61,6 +63,16 @@ final class Main {
               "pandas, openpyxl", 1, List.of(PYTHON, "peers/drain.py", file.toString())));
     }
     Comparison.run("100,000 x 20, " + file.getFileName(), contestants);
+  }
+
+  /** Against a parser that looks at every token, and one that also asks for every value. */
+  private static void json(String file) throws IOException, InterruptedException {
+    Comparison.run(
+        "NDJSON of 128 MB",
+        List.of(
+            Contestant.java("Jackson, tokens only", "512m", 2, "jackson", file),
+            Contestant.java("Jackson, all values", "512m", 2, "jackson-values", file),
+            Contestant.java("greta, stream", "512m", 2, "greta", file)));
   }
 
   /** Peaks at ten times the rows, under a fixed heap. */

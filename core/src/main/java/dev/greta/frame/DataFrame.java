@@ -59,8 +59,8 @@ public interface DataFrame extends AutoCloseable {
 
   /**
    * Writes the rows to a file, whole or not at all: {@code .parquet}, {@code .arrow}, {@code .csv},
-   * {@code .json} (an array of records), {@code .xlsx} (a workbook of one sheet) or {@code .duckdb}
-   * (a table {@code data}).
+   * {@code .json} (an array of records), {@code .ndjson} (a record a line), {@code .xlsx} (a
+   * workbook of one sheet) or {@code .duckdb} (a table {@code data}).
    *
    * @throws dev.greta.spi.error.OutputException if the place cannot be written
    */

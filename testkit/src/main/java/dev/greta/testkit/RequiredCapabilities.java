@@ -17,6 +17,8 @@ final class RequiredCapabilities {
   private static final Map<String, Set<Capability>> BY_NAME =
       Map.of(
           "csv", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE),
+          "json", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE),
+          "ndjson", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE),
           "parquet", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE),
           "arrow", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE),
           "duckdb", Set.of(QUERY),

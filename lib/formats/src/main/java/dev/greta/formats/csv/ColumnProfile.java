@@ -1,5 +1,7 @@
 package dev.greta.formats.csv;
 
+import dev.greta.documents.values.NumberText;
+import dev.greta.documents.values.TemporalText;
 import java.util.Arrays;
 
 /**

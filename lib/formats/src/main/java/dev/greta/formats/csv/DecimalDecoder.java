@@ -1,5 +1,7 @@
 package dev.greta.formats.csv;
 
+import dev.greta.documents.values.HeapBuffers;
+import dev.greta.documents.values.NumberText;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 

@@ -1,5 +1,6 @@
 package dev.greta.formats.csv;
 
+import dev.greta.documents.values.HeapBuffers;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 

@@ -25,7 +25,7 @@ import org.apache.arrow.memory.BufferAllocator;
  *       structs and maps as JSON.
  *   <li>{@code .json}: an array of objects in UTF-8, RFC 8259. Numbers are exact, {@code NaN} and
  *       infinities are refused, as JSON has none; {@code arrow.json} is put in as it is; everything
- *       else as for CSV.
+ *       else as for CSV. {@code .ndjson}: the same objects, a line each, without an array.
  *   <li>{@code .xlsx}: a workbook of one sheet with a header, in which a cell has the kind of its
  *       value, and dates and times a format that shows them. Refused is what a cell does not hold:
  *       integers beyond 2⁵³, decimals of more than 15 digits, {@code NaN} and infinities, texts of
@@ -99,7 +99,8 @@ public final class DatasetWriter {
       case ".duckdb" -> (rows, t, file) -> new DuckDbOutput(settings, t).database(rows, file);
       case ".arrow" -> (rows, t, file) -> ArrowOutput.write(rows, file, settings.allocator());
       case ".csv" -> (rows, t, file) -> new CsvOutput(t).write(rows, file);
-      case ".json" -> (rows, t, file) -> new JsonOutput(t).write(rows, file);
+      case ".json" -> (rows, t, file) -> JsonOutput.array(t).write(rows, file);
+      case ".ndjson" -> (rows, t, file) -> JsonOutput.lines(t).write(rows, file);
       case ".xlsx" -> (rows, t, file) -> new XlsxOutput(t).write(rows, file);
       default -> throw OutputFaults.unknownEnding(target);
     };

@@ -14,15 +14,27 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 
-/** An array of objects, one a row and a line. */
+/** Objects, one a row and a line: the elements of an array, or without one. */
 final class JsonOutput {
 
   private static final JsonFactory FACTORY = JsonFactory.builder().build();
 
   private final Path target;
+  private final boolean inArray;
 
-  JsonOutput(Path target) {
+  private JsonOutput(Path target, boolean inArray) {
     this.target = target;
+    this.inArray = inArray;
+  }
+
+  /** JSON: one array. */
+  static JsonOutput array(Path target) {
+    return new JsonOutput(target, true);
+  }
+
+  /** NDJSON: a value a line. */
+  static JsonOutput lines(Path target) {
+    return new JsonOutput(target, false);
   }
 
   void write(BatchReader rows, Path file) throws IOException {
@@ -30,8 +42,10 @@ final class JsonOutput {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
         JsonGenerator json = FACTORY.createGenerator(out, JsonEncoding.UTF8)) {
       json.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
-      json.setPrettyPrinter(new LinePerRow());
-      json.writeStartArray();
+      json.setPrettyPrinter(inArray ? new LinePerRow() : new MinimalPrettyPrinter("\n"));
+      if (inArray) {
+        json.writeStartArray();
+      }
       long row = 1;
       for (VectorSchemaRoot next = rows.next(); next != null; next = rows.next()) {
         try (VectorSchemaRoot batch = next) {
@@ -40,8 +54,12 @@ final class JsonOutput {
           }
         }
       }
-      json.writeEndArray();
-      json.writeRaw('\n');
+      if (inArray) {
+        json.writeEndArray();
+      }
+      if (inArray || row > 1) {
+        json.writeRaw('\n');
+      }
     }
   }
 

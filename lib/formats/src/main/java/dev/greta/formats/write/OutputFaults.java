@@ -35,7 +35,7 @@ final class OutputFaults {
         ENDING,
         target,
         "the ending of " + target.getFileName() + " says no format that Greta writes",
-        "End it in .parquet, .arrow, .csv, .json, .xlsx or .duckdb.");
+        "End it in .parquet, .arrow, .csv, .json, .ndjson, .xlsx or .duckdb.");
   }
 
   static OutputException noFolder(Path target, Path folder) {

@@ -2,6 +2,7 @@ package dev.greta.formats.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.greta.documents.values.NumberText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package dev.greta.formats.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.greta.documents.values.TemporalText;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;

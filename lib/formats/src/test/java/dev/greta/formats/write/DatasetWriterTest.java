@@ -210,8 +210,19 @@ class DatasetWriterTest {
     assertThat(Files.readString(file)).contains("\"decimal\":-0.10,");
   }
 
+  @Test
+  void ndjsonHasTheLinesOfJsonsArray() throws IOException {
+    List<String> array = Files.readAllLines(write(EveryType.ALL, "all.json", 3));
+    List<String> lines = Files.readAllLines(write(EveryType.ALL, "all.ndjson", 3));
+    assertThat(lines)
+        .isEqualTo(
+            array.subList(1, array.size() - 1).stream()
+                .map(line -> line.endsWith(",") ? line.substring(0, line.length() - 1) : line)
+                .toList());
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"e.arrow", "e.parquet", "e.duckdb", "e.csv", "e.json"})
+  @ValueSource(strings = {"e.arrow", "e.parquet", "e.duckdb", "e.csv", "e.json", "e.ndjson"})
   void noRowsAreAFileWithoutRows(String name) throws Exception {
     Path file = folder.resolve(name);
     try (RowReader rows = new RowReader(allocator, NUMBERS, List.of(), 1)) {
@@ -219,6 +230,7 @@ class DatasetWriterTest {
     }
     switch (name) {
       case "e.csv" -> assertThat(file).hasContent("n\n");
+      case "e.ndjson" -> assertThat(file).isEmptyFile();
       case "e.json" -> assertThat(Files.readString(file)).isEqualTo("[]\n");
       case "e.arrow" -> {
         try (ArrowFileReader reader = new ArrowFileReader(Files.newByteChannel(file), allocator)) {
@@ -425,7 +437,8 @@ class DatasetWriterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"f.arrow", "f.parquet", "f.duckdb", "f.csv", "f.json", "f.xlsx"})
+  @ValueSource(
+      strings = {"f.arrow", "f.parquet", "f.duckdb", "f.csv", "f.json", "f.ndjson", "f.xlsx"})
   void aReaderThatFailsLeavesTheOldFileAndItsOwnException(String name) throws IOException {
     Path file = folder.resolve(name);
     Files.writeString(file, "old");
@@ -439,7 +452,8 @@ class DatasetWriterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"f.arrow", "f.parquet", "f.duckdb", "f.csv", "f.json", "f.xlsx"})
+  @ValueSource(
+      strings = {"f.arrow", "f.parquet", "f.duckdb", "f.csv", "f.json", "f.ndjson", "f.xlsx"})
   void aFullDiskIsAnOutputErrorAndLeavesTheOldFile(String name) throws IOException {
     Path file = folder.resolve(name);
     Files.writeString(file, "old");
@@ -459,7 +473,8 @@ class DatasetWriterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"p.arrow", "p.parquet", "p.duckdb", "p.csv", "p.json", "p.xlsx"})
+  @ValueSource(
+      strings = {"p.arrow", "p.parquet", "p.duckdb", "p.csv", "p.json", "p.ndjson", "p.xlsx"})
   void nothingIsSeenBeforeItIsPublished(String name) throws IOException {
     Path file = folder.resolve(name);
     Files.writeString(file, "old");

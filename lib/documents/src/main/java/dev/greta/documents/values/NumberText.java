@@ -1,4 +1,4 @@
-package dev.greta.formats.csv;
+package dev.greta.documents.values;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  * allocates only for the rare number that needs more than {@code long} and {@code double}
  * arithmetic. Not for use by several threads.
  */
-final class NumberText {
+public final class NumberText {
 
   private static final long[] LONG_TEN = new long[19];
   private static final double[] DOUBLE_TEN = new double[23];
@@ -31,7 +31,7 @@ final class NumberText {
   private static final int FAR = 100_000;
 
   /** All integers up to this one are doubles. */
-  static final long MAX_EXACT_INTEGER = 1L << 53;
+  public static final long MAX_EXACT_INTEGER = 1L << 53;
 
   private final byte point;
   private boolean negative;
@@ -46,12 +46,12 @@ final class NumberText {
   /**
    * @param point before the fraction: a point or a comma
    */
-  NumberText(char point) {
+  public NumberText(char point) {
     this.point = (byte) point;
   }
 
   /** Reads the text; false if it is no number, and then nothing else may be asked. */
-  boolean read(byte[] text, int start, int end) {
+  public boolean read(byte[] text, int start, int end) {
     negative = false;
     whole = true;
     special = false;
@@ -164,31 +164,31 @@ final class NumberText {
   }
 
   /** Whether it is written as an integer: no point, no exponent, and not minus zero. */
-  boolean isWhole() {
+  public boolean isWhole() {
     return whole && !isNegativeZero();
   }
 
-  boolean isNegativeZero() {
+  public boolean isNegativeZero() {
     return negative && digits == 0 && !special;
   }
 
   /** Not a number, or infinite. */
-  boolean isSpecial() {
+  public boolean isSpecial() {
     return special;
   }
 
   /** Digits before the decimal point that a decimal column needs. */
-  int wholeDigits() {
+  public int wholeDigits() {
     return digits == 0 ? 0 : Math.min(FAR, Math.max(0, digits + exponent));
   }
 
   /** Digits after the decimal point that a decimal column needs, trailing zeros included. */
-  int scale() {
+  public int scale() {
     return Math.min(FAR, Math.max(0, -exponent));
   }
 
   /** Whether an integer fits {@code long}. */
-  boolean fitsLong() {
+  public boolean fitsLong() {
     return isWhole()
         && (digits <= 18
             || (digits == 19 && high == 0 && (low >= 0 || (negative && low == Long.MIN_VALUE))));
@@ -200,7 +200,7 @@ final class NumberText {
    * same number again. True for all numbers of up to 15 digits in a double's normal range (IEEE
    * 754's {@code DBL_DIG}), and for what a program printed from a double in full.
    */
-  boolean fitsDouble(byte[] text, int start, int end) {
+  public boolean fitsDouble(byte[] text, int start, int end) {
     if (special) {
       return true;
     }
@@ -253,7 +253,7 @@ final class NumberText {
   /**
    * The nearest double, after {@link #fitsDouble}; infinite where it is beyond a double's range.
    */
-  double nearest() {
+  public double nearest() {
     return nearest;
   }
 
@@ -263,7 +263,7 @@ final class NumberText {
    * @return whether the column holds the number in full; then {@link #decimalLow} and {@link
    *     #decimalHigh} are its unscaled two's complement
    */
-  boolean fitsDecimal(int precision, int scale) {
+  public boolean fitsDecimal(int precision, int scale) {
     if (special || isNegativeZero() || scale() > scale || wholeDigits() > precision - scale) {
       return false;
     }
@@ -292,11 +292,11 @@ final class NumberText {
     }
   }
 
-  long decimalLow() {
+  public long decimalLow() {
     return low;
   }
 
-  long decimalHigh() {
+  public long decimalHigh() {
     return high;
   }
 }

@@ -1,4 +1,4 @@
-package dev.greta.formats.csv;
+package dev.greta.documents.values;
 
 /**
  * Dates and times in the forms of ISO 8601 that leave no doubt, years 0001 to 9999 in the proleptic
@@ -6,10 +6,10 @@ package dev.greta.formats.csv;
  * space between, seconds optional there, then {@code Z} or an offset such as {@code +05:30}, {@code
  * +0530} or {@code +05}. Fractions beyond microseconds must be zeros. No 24:00, no leap second.
  */
-final class TemporalText {
+public final class TemporalText {
 
   /** What every method returns for a text that is none. */
-  static final long NONE = Long.MIN_VALUE;
+  public static final long NONE = Long.MIN_VALUE;
 
   private static final long MICROS_A_SECOND = 1_000_000L;
   private static final long MICROS_A_DAY = 86_400 * MICROS_A_SECOND;
@@ -21,17 +21,17 @@ final class TemporalText {
   private TemporalText() {}
 
   /** Days since 1970-01-01. */
-  static long date(byte[] text, int start, int end) {
+  public static long date(byte[] text, int start, int end) {
     return end - start == 10 ? dateAt(text, start) : NONE;
   }
 
   /** Microseconds since midnight. */
-  static long time(byte[] text, int start, int end) {
+  public static long time(byte[] text, int start, int end) {
     return timeAt(text, start, end);
   }
 
   /** Microseconds since 1970-01-01T00:00, of a text without a zone. */
-  static long timestamp(byte[] text, int start, int end) {
+  public static long timestamp(byte[] text, int start, int end) {
     if (end - start < 16 || (text[start + 10] != 'T' && text[start + 10] != ' ')) {
       return NONE;
     }
@@ -41,7 +41,7 @@ final class TemporalText {
   }
 
   /** Microseconds since 1970-01-01T00:00Z, of a text with a zone. */
-  static long timestampUtc(byte[] text, int start, int end) {
+  public static long timestampUtc(byte[] text, int start, int end) {
     int zone = zoneStart(text, start, end);
     if (zone < 0) {
       return NONE;

@@ -1,0 +1,222 @@
+package dev.greta.documents;
+
+import dev.greta.spi.ArrowFields;
+import dev.greta.spi.error.Fault;
+import dev.greta.spi.error.ValidationException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.arrow.vector.types.DateUnit;
+import org.apache.arrow.vector.types.FloatingPointPrecision;
+import org.apache.arrow.vector.types.TimeUnit;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * The schema of what was seen.
+ *
+ * <p>A column whose name is not that of a field of the document says in its metadata, by {@link
+ * #PATH}, where it comes from. With the types and the source types that is all that decoding needs.
+ */
+final class DocumentFields {
+
+  /**
+   * The metadata key of a column's place in the documents, a JSON Pointer (RFC 6901); where it is
+   * absent, the column is the field of its name.
+   */
+  static final String PATH = "greta.path";
+
+  /** The column of documents that are no objects. */
+  static final String VALUE = "value";
+
+  static final String NULL = "null";
+  static final String BOOLEAN = "boolean";
+  static final String INTEGER = "integer";
+  static final String NUMBER = "number";
+  static final String STRING = "string";
+  static final String OBJECT = "object";
+  static final String EMPTY_OBJECT = "empty object";
+  static final String ARRAY = "array";
+  static final String MIXED = "mixed";
+
+  private static final ArrowType INT64 = new ArrowType.Int(64, true);
+  private static final ArrowType FLOAT64 =
+      new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
+
+  private final DocumentSettings settings;
+  private final List<Path> paths = new ArrayList<>();
+
+  private DocumentFields(DocumentSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * The narrowest schema that holds all that was seen.
+   *
+   * @throws ValidationException if a field has values of several kinds and the settings forbid it
+   */
+  static Schema schema(PathTree tree, DocumentSettings settings) {
+    DocumentFields fields = new DocumentFields(settings);
+    fields.collect(tree.root());
+    return new Schema(fields.columns());
+  }
+
+  private void collect(Path path) {
+    if (isFlat(path)) {
+      path.fields().forEach(this::collect);
+    } else {
+      paths.add(path);
+    }
+  }
+
+  private boolean isFlat(Path path) {
+    return path.level() <= settings.flattenDepth()
+        && !path.whole
+        && path.kinds.only(Kinds.OBJECT)
+        && !path.fields().isEmpty();
+  }
+
+  private List<Field> columns() {
+    Map<Path, String> names = names();
+    List<Field> columns = new ArrayList<>();
+    for (Path path : paths) {
+      columns.add(withPath(field(Objects.requireNonNull(names.get(path)), path), path.names()));
+    }
+    return columns;
+  }
+
+  /** The names of the columns; of several that would be the same, the outermost field has it. */
+  private Map<Path, String> names() {
+    Map<Path, String> names = new HashMap<>();
+    Set<String> taken = new HashSet<>();
+    Stream<Path> outermostFirst =
+        paths.stream().sorted((a, b) -> Integer.compare(a.level(), b.level()));
+    outermostFirst.forEach(
+        path -> {
+          String joined =
+              path.level() == 0 ? VALUE : String.join(settings.separator(), path.names());
+          String name = joined;
+          for (int i = 2; !taken.add(name); i++) {
+            name = joined + settings.separator() + i;
+          }
+          names.put(path, name);
+        });
+    return names;
+  }
+
+  private static Field withPath(Field field, List<String> names) {
+    if (names.equals(List.of(field.getName()))) {
+      return field;
+    }
+    Map<String, String> metadata = new LinkedHashMap<>(field.getMetadata());
+    metadata.put(PATH, pointer(names));
+    FieldType type =
+        new FieldType(field.isNullable(), field.getType(), field.getDictionary(), metadata);
+    return new Field(field.getName(), type, field.getChildren());
+  }
+
+  private static String pointer(List<String> names) {
+    StringBuilder text = new StringBuilder();
+    for (String name : names) {
+      text.append('/').append(name.replace("~", "~0").replace("/", "~1"));
+    }
+    return text.toString();
+  }
+
+  /** The names on the way from the document to a column. */
+  static List<String> path(Field column) {
+    return Optional.ofNullable(column.getMetadata().get(PATH))
+        .map(DocumentFields::names)
+        .orElse(List.of(column.getName()));
+  }
+
+  private static List<String> names(String pointer) {
+    return pointer.isEmpty()
+        ? List.of()
+        : Stream.of(pointer.substring(1).split("/", -1))
+            .map(name -> name.replace("~1", "/").replace("~0", "~"))
+            .toList();
+  }
+
+  private Field field(String name, Path path) {
+    Kinds kinds = path.kinds;
+    if (kinds.isMixed()) {
+      return mixed(name, path);
+    }
+    if (path.whole) {
+      return ArrowFields.json(name, kinds.has(Kinds.ARRAY) ? ARRAY : OBJECT);
+    }
+    if (kinds.none()) {
+      return ArrowFields.of(name, ArrowType.Utf8.INSTANCE, NULL);
+    }
+    if (kinds.has(Kinds.OBJECT)) {
+      return object(name, path);
+    }
+    if (kinds.has(Kinds.ARRAY)) {
+      Field elements = field("item", path.elementsOrNew());
+      return ArrowFields.of(name, ArrowType.List.INSTANCE, ARRAY, elements);
+    }
+    if (kinds.has(Kinds.NUMBER)) {
+      return number(name, kinds.numbers());
+    }
+    return kinds.has(Kinds.BOOLEAN)
+        ? ArrowFields.of(name, ArrowType.Bool.INSTANCE, BOOLEAN)
+        : ArrowFields.of(name, string(kinds), STRING);
+  }
+
+  private Field mixed(String name, Path path) {
+    return switch (settings.mixed()) {
+      case JSON -> ArrowFields.json(name, MIXED);
+      case STRING -> ArrowFields.of(name, ArrowType.Utf8.INSTANCE, MIXED);
+      case ERROR ->
+          throw new ValidationException(
+              Fault.of(
+                      DocumentFaults.MIXED,
+                      DocumentFaults.named(path)
+                          + " has "
+                          + String.join(" and ", path.kinds.names()))
+                  .withRemedy("Write on_mixed_types: json or string."));
+    };
+  }
+
+  private Field object(String name, Path path) {
+    if (path.fields().isEmpty()) {
+      return ArrowFields.json(name, EMPTY_OBJECT);
+    }
+    Field[] fields =
+        path.fields().stream().map(field -> field(field.name(), field)).toArray(Field[]::new);
+    return ArrowFields.of(name, ArrowType.Struct.INSTANCE, OBJECT, fields);
+  }
+
+  private static Field number(String name, NumberProfile numbers) {
+    return switch (numbers.type()) {
+      case INT64 -> ArrowFields.of(name, INT64, INTEGER);
+      case FLOAT64 -> ArrowFields.of(name, FLOAT64, NUMBER);
+      case DECIMAL ->
+          ArrowFields.of(
+              name, new ArrowType.Decimal(NumberProfile.DIGITS, numbers.scale(), 128), NUMBER);
+      case TEXT, MIXED -> ArrowFields.of(name, ArrowType.Utf8.INSTANCE, NUMBER);
+    };
+  }
+
+  private static ArrowType string(Kinds kinds) {
+    if (kinds.only(Kinds.DATE)) {
+      return new ArrowType.Date(DateUnit.DAY);
+    }
+    if (kinds.only(Kinds.DATE | Kinds.TIMESTAMP)) {
+      return new ArrowType.Timestamp(TimeUnit.MICROSECOND, null);
+    }
+    return kinds.only(Kinds.TIMESTAMP_UTC)
+        ? new ArrowType.Timestamp(TimeUnit.MICROSECOND, "UTC")
+        : ArrowType.Utf8.INSTANCE;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.greta.documents;
+
+import dev.greta.spi.Cancellation;
+import java.util.function.BooleanSupplier;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * What documents look like.
+ *
+ * @param schema the narrowest that holds every value of them. Its fields' metadata has all that
+ *     {@link DocumentReader} needs to decode by it
+ * @param documents how many were looked at
+ * @param complete whether those were all
+ */
+public record DocumentSurvey(Schema schema, long documents, boolean complete) {
+
+  private static final int BETWEEN_QUESTIONS = 1_024;
+
+  /** Looks at all documents. */
+  public static DocumentSurvey all(
+      DocumentCursor in, DocumentSettings settings, Cancellation cancellation) {
+    return first(Long.MAX_VALUE, () -> false, in, settings, cancellation);
+  }
+
+  /**
+   * Looks at the first documents.
+   *
+   * @param most so many at most
+   * @param enough asked after each; ends the survey early
+   * @throws dev.greta.spi.error.ValidationException if they are malformed, or a field has values of
+   *     several kinds and the settings forbid it
+   */
+  public static DocumentSurvey first(
+      long most,
+      BooleanSupplier enough,
+      DocumentCursor in,
+      DocumentSettings settings,
+      Cancellation cancellation) {
+    PathTree tree = new PathTree(settings.maxPaths());
+    Observer observer = new Observer(tree, in, settings);
+    long documents = 0;
+    boolean complete = false;
+    while (documents < most && !(documents > 0 && enough.getAsBoolean())) {
+      if (!in.nextDocument()) {
+        complete = true;
+        break;
+      }
+      observer.document();
+      documents++;
+      if (documents % BETWEEN_QUESTIONS == 0) {
+        cancellation.throwIfCancelled();
+      }
+    }
+    return new DocumentSurvey(DocumentFields.schema(tree, settings), documents, complete);
+  }
+}

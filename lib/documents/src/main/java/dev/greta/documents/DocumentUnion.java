@@ -1,0 +1,158 @@
+package dev.greta.documents;
+
+import dev.greta.spi.ArrowFields;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.arrow.vector.types.DateUnit;
+import org.apache.arrow.vector.types.TimeUnit;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+
+/** The column that holds the values of two, each made by a {@link DocumentSurvey} of its own. */
+public final class DocumentUnion {
+
+  private static final int LONG_DIGITS = 19;
+
+  private static final Set<String> NUMBERS = Set.of(DocumentFields.INTEGER, DocumentFields.NUMBER);
+
+  private static final ArrowType TIMESTAMP = new ArrowType.Timestamp(TimeUnit.MICROSECOND, null);
+  private static final ArrowType DATE = new ArrowType.Date(DateUnit.DAY);
+
+  private final MixedTypes mixed;
+
+  /**
+   * @param mixed what becomes of values of several kinds
+   */
+  public DocumentUnion(MixedTypes mixed) {
+    this.mixed = mixed;
+  }
+
+  /**
+   * A column of the first's name that holds the values of both.
+   *
+   * @return empty if the settings forbid it, or the columns are from different fields
+   */
+  public Optional<Field> of(Field one, Field other) {
+    if (!DocumentFields.path(one).equals(DocumentFields.path(other))) {
+      return Optional.empty();
+    }
+    return within(one, other);
+  }
+
+  private Optional<Field> within(Field one, Field other) {
+    String a = source(one);
+    String b = source(other);
+    boolean sameType =
+        one.getType().equals(other.getType())
+            && ArrowFields.extensionName(one).equals(ArrowFields.extensionName(other));
+    if (sameType && a.equals(b) && one.getChildren().isEmpty()) {
+      return Optional.of(one);
+    }
+    if (b.equals(DocumentFields.NULL) || isEmptyObject(b, one)) {
+      return Optional.of(one);
+    }
+    if (a.equals(DocumentFields.NULL) || isEmptyObject(a, other)) {
+      return Optional.of(like(one, other, other.getType(), other.getChildren()));
+    }
+    if (NUMBERS.contains(a) && NUMBERS.contains(b)) {
+      ArrowType type = numbers(one.getType(), other.getType());
+      return Optional.of(like(one, type.equals(one.getType()) ? one : other, type, List.of()));
+    }
+    if (a.equals(DocumentFields.STRING) && b.equals(a)) {
+      return Optional.of(like(one, one, strings(one.getType(), other.getType()), List.of()));
+    }
+    if (one.getType() instanceof ArrowType.List && sameType) {
+      return within(one.getChildren().get(0), other.getChildren().get(0))
+          .map(elements -> like(one, one, one.getType(), List.of(elements)));
+    }
+    if (one.getType() instanceof ArrowType.Struct && sameType) {
+      return members(one, other).map(members -> like(one, one, one.getType(), members));
+    }
+    return mixed(one);
+  }
+
+  private static String source(Field field) {
+    return ArrowFields.sourceType(field).orElse("");
+  }
+
+  private static boolean isEmptyObject(String source, Field other) {
+    return source.equals(DocumentFields.EMPTY_OBJECT)
+        && source(other).equals(DocumentFields.OBJECT);
+  }
+
+  private Optional<Field> mixed(Field one) {
+    return switch (mixed) {
+      case JSON ->
+          Optional.of(inPlaceOf(one, ArrowFields.json(one.getName(), DocumentFields.MIXED)));
+      case STRING ->
+          Optional.of(
+              inPlaceOf(
+                  one,
+                  ArrowFields.of(one.getName(), ArrowType.Utf8.INSTANCE, DocumentFields.MIXED)));
+      case ERROR -> Optional.empty();
+    };
+  }
+
+  private Optional<List<Field>> members(Field one, Field other) {
+    Map<String, Field> members = new LinkedHashMap<>();
+    one.getChildren().forEach(member -> members.put(member.getName(), member));
+    for (Field member : other.getChildren()) {
+      Field known = members.get(member.getName());
+      Optional<Field> both = known == null ? Optional.of(member) : within(known, member);
+      if (both.isEmpty()) {
+        return Optional.empty();
+      }
+      members.put(member.getName(), both.get());
+    }
+    return Optional.of(new ArrayList<>(members.values()));
+  }
+
+  /** Of a column's numbers only the type is known, so what it may hold at most must fit. */
+  private static ArrowType numbers(ArrowType a, ArrowType b) {
+    if (a.equals(b)) {
+      return a;
+    }
+    boolean text = a instanceof ArrowType.Utf8 || b instanceof ArrowType.Utf8;
+    boolean integers = a instanceof ArrowType.Int || b instanceof ArrowType.Int;
+    boolean doubles = a instanceof ArrowType.FloatingPoint || b instanceof ArrowType.FloatingPoint;
+    if (text || (doubles && !integers)) {
+      return ArrowType.Utf8.INSTANCE;
+    }
+    if (doubles) {
+      return a instanceof ArrowType.FloatingPoint ? a : b;
+    }
+    ArrowType.Decimal decimal = (ArrowType.Decimal) (a instanceof ArrowType.Decimal ? a : b);
+    boolean fits = integers && LONG_DIGITS + decimal.getScale() <= NumberProfile.DIGITS;
+    return fits ? decimal : ArrowType.Utf8.INSTANCE;
+  }
+
+  private static ArrowType strings(ArrowType a, ArrowType b) {
+    if (a.equals(b)) {
+      return a;
+    }
+    boolean times = Set.of(DATE, TIMESTAMP).containsAll(List.of(a, b));
+    return times ? TIMESTAMP : ArrowType.Utf8.INSTANCE;
+  }
+
+  /** A field of the first's name and place, with the other's metadata. */
+  private static Field like(Field name, Field of, ArrowType type, List<Field> children) {
+    return inPlaceOf(
+        name,
+        new Field(name.getName(), new FieldType(true, type, null, of.getMetadata()), children));
+  }
+
+  private static Field inPlaceOf(Field place, Field field) {
+    Map<String, String> metadata = new LinkedHashMap<>(field.getMetadata());
+    String path = place.getMetadata().get(DocumentFields.PATH);
+    if (path != null) {
+      metadata.put(DocumentFields.PATH, path);
+    }
+    return new Field(
+        field.getName(), new FieldType(true, field.getType(), null, metadata), field.getChildren());
+  }
+}

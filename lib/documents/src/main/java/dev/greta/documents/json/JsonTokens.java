@@ -1,0 +1,315 @@
+package dev.greta.documents.json;
+
+import dev.greta.documents.Event;
+import java.io.InputStream;
+
+/**
+ * The tokens of JSON text in UTF-8, strictly as RFC 8259 has them: one value after the other, white
+ * space between them. Texts stay bytes: a string without escapes is where it was read to, one with
+ * escapes is in a buffer that is reused. Not for use by several threads.
+ */
+final class JsonTokens {
+
+  static final int MAX_DEPTH = 1_000;
+
+  private enum State {
+    /** Between two values of the outermost level. */
+    OUTSIDE,
+    VALUE,
+    FIRST_NAME,
+    FIRST_ELEMENT,
+    AFTER_MEMBER,
+    AFTER_ELEMENT
+  }
+
+  private final JsonBytes in;
+  private final StringScanner strings;
+  private final NumberScanner numbers;
+  private final NameSet names = new NameSet();
+  private final int[] objects = new int[MAX_DEPTH + 1];
+
+  /** The state after a value, by the depth that it is at. */
+  private final State[] after = new State[MAX_DEPTH + 1];
+
+  private int depth;
+  private State state = State.OUTSIDE;
+
+  /**
+   * @param name of the source, for places
+   */
+  JsonTokens(InputStream in, String name) {
+    this.in = new JsonBytes(in, name);
+    this.strings = new StringScanner(this.in);
+    this.numbers = new NumberScanner(this.in);
+    this.after[0] = State.OUTSIDE;
+  }
+
+  byte[] text() {
+    return in.text;
+  }
+
+  int start() {
+    return in.start;
+  }
+
+  int end() {
+    return in.end;
+  }
+
+  long value() {
+    return numbers.value();
+  }
+
+  int scale() {
+    return numbers.scale();
+  }
+
+  int depth() {
+    return depth;
+  }
+
+  String place() {
+    return in.place();
+  }
+
+  /** Moves to the next value of the outermost level; false at the end of the text. */
+  boolean nextValue() {
+    in.token = -1;
+    if (in.skipSpace() < 0) {
+      return false;
+    }
+    state = State.VALUE;
+    return true;
+  }
+
+  /** Moves to the next value of the array that we are in; false at its end, which it takes. */
+  boolean nextElement() {
+    in.token = -1;
+    int next = in.skipSpaceWithin();
+    if (next == ']') {
+      in.pos++;
+      leave();
+      return false;
+    }
+    if (state == State.AFTER_ELEMENT) {
+      require(next, ',', "',' or ']'");
+    }
+    state = State.VALUE;
+    return true;
+  }
+
+  /** The first byte of what comes next, without taking it. */
+  int peek() {
+    in.token = -1;
+    return in.skipSpaceWithin();
+  }
+
+  /** Whether the object or array that has just begun ends here. */
+  boolean isEmpty() {
+    int next = in.skipSpaceWithin();
+    return next == '}' || next == ']';
+  }
+
+  /** Whether a name comes next, written just so; if so, it is taken. */
+  boolean nextIs(byte[] name) {
+    byte[] data = in.buffer;
+    int at = in.pos;
+    int length = name.length;
+    if (in.limit - at < length + 5) {
+      return false;
+    }
+    if (state == State.AFTER_MEMBER) {
+      if (data[at] != ',') {
+        return false;
+      }
+      at += data[at + 1] == ' ' ? 2 : 1;
+    } else if (state != State.FIRST_NAME) {
+      return false;
+    }
+    if (data[at] != '"' || data[at + length + 1] != '"' || data[at + length + 2] != ':') {
+      return false;
+    }
+    at++;
+    for (int i = 0; i < length; i++) {
+      if (data[at + i] != name[i]) {
+        return false;
+      }
+    }
+    in.text = data;
+    in.start = at;
+    in.end = at + length;
+    in.token = -1;
+    in.pos = at + length + 2;
+    state = State.VALUE;
+    return true;
+  }
+
+  Event next() {
+    in.token = -1;
+    int next = in.skipSpaceWithin();
+    State now = state;
+    if (now == State.VALUE) {
+      return value(next);
+    }
+    if (now == State.AFTER_MEMBER) {
+      if (next == '}') {
+        return leaveObject();
+      }
+      require(next, ',', "',' or '}'");
+      return name(in.skipSpaceWithin());
+    }
+    if (now == State.FIRST_NAME) {
+      return next == '}' ? leaveObject() : name(next);
+    }
+    if (now == State.AFTER_ELEMENT) {
+      if (next == ']') {
+        return leaveArray();
+      }
+      require(next, ',', "',' or ']'");
+      return value(in.skipSpaceWithin());
+    }
+    return next == ']' ? leaveArray() : value(next);
+  }
+
+  private void require(int next, char wanted, String says) {
+    if (next != wanted) {
+      throw in.malformed(says + " expected");
+    }
+    in.pos++;
+  }
+
+  private Event leaveObject() {
+    in.pos++;
+    leave();
+    return Event.OBJECT_END;
+  }
+
+  private Event leaveArray() {
+    in.pos++;
+    leave();
+    return Event.ARRAY_END;
+  }
+
+  private void leave() {
+    depth--;
+    after();
+  }
+
+  private void after() {
+    state = after[depth];
+  }
+
+  private Event name(int next) {
+    if (next != '"') {
+      throw in.malformed("a name in double quotes expected");
+    }
+    in.token = in.pos;
+    in.pos++;
+    strings.string();
+    if (in.skipSpaceWithin() != ':') {
+      throw in.malformed("':' expected");
+    }
+    in.pos++;
+    state = State.VALUE;
+    return Event.NAME;
+  }
+
+  private Event value(int next) {
+    in.token = in.pos;
+    switch (next) {
+      case '"' -> {
+        in.pos++;
+        strings.string();
+        after();
+        return Event.STRING;
+      }
+      case '{' -> {
+        enter(true);
+        return Event.OBJECT_START;
+      }
+      case '[' -> {
+        enter(false);
+        return Event.ARRAY_START;
+      }
+      case 't' -> {
+        return literal("true", Event.TRUE);
+      }
+      case 'f' -> {
+        return literal("false", Event.FALSE);
+      }
+      case 'n' -> {
+        return literal("null", Event.NULL);
+      }
+      case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> {
+        Event event = numbers.number(depth == 0);
+        after();
+        return event;
+      }
+      default -> throw in.unexpected();
+    }
+  }
+
+  private void enter(boolean object) {
+    in.pos++;
+    if (depth == MAX_DEPTH) {
+      throw JsonFaults.tooDeep(in.place());
+    }
+    after[++depth] = object ? State.AFTER_MEMBER : State.AFTER_ELEMENT;
+    state = object ? State.FIRST_NAME : State.FIRST_ELEMENT;
+  }
+
+  private Event literal(String word, Event event) {
+    in.topUp(word.length() + 1);
+    for (int i = 0; i < word.length(); i++) {
+      if (in.pos == in.limit) {
+        throw JsonFaults.cutShort(in.place());
+      }
+      if (in.buffer[in.pos] != word.charAt(i)) {
+        throw in.unexpected();
+      }
+      in.pos++;
+    }
+    if (in.pos < in.limit && Character.isLetterOrDigit(in.buffer[in.pos])) {
+      throw in.unexpected();
+    }
+    after();
+    return event;
+  }
+
+  /** Reads over the value that has just begun. */
+  void skip() {
+    int outside = depth - 1;
+    if (state == State.FIRST_NAME || state == State.FIRST_ELEMENT) {
+      while (depth > outside) {
+        next();
+      }
+    }
+  }
+
+  /** Takes the value that has just begun, so that the text is all of it, as it stands there. */
+  void take() {
+    in.held = in.token;
+    if (state == State.FIRST_NAME || state == State.FIRST_ELEMENT) {
+      int outside = depth - 1;
+      names.clear();
+      int seen = 0;
+      objects[depth] = seen++;
+      while (depth > outside) {
+        Event event = next();
+        if (event == Event.OBJECT_START) {
+          objects[depth] = seen++;
+        } else if (event == Event.NAME && !names.add(objects[depth], in.text, in.start, in.end)) {
+          throw in.duplicate();
+        }
+      }
+    }
+    in.text = in.buffer;
+    in.start = in.held;
+    in.end = in.pos;
+    in.held = -1;
+  }
+
+  RuntimeException duplicate() {
+    return in.duplicate();
+  }
+}

@@ -1,0 +1,5 @@
+/** JSON text as a source of documents. */
+@NullMarked
+package dev.greta.documents.json;
+
+import org.jspecify.annotations.NullMarked;

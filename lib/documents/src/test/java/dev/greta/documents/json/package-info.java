@@ -1,0 +1,4 @@
+@NullMarked
+package dev.greta.documents.json;
+
+import org.jspecify.annotations.NullMarked;

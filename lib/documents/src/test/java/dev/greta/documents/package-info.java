@@ -1,0 +1,4 @@
+@NullMarked
+package dev.greta.documents;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,126 @@
+package dev.greta.formats.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.greta.documents.DocumentSettings;
+import dev.greta.documents.DocumentSurvey;
+import dev.greta.documents.MixedTypes;
+import dev.greta.documents.json.RecordsPath;
+import dev.greta.formats.FileScan;
+import dev.greta.formats.LocalFile;
+import dev.greta.spi.BatchReader;
+import dev.greta.spi.Cancellation;
+import dev.greta.spi.ReadContext;
+import dev.greta.spi.SourceContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * One read of a JSON file. The schema is that of the first documents, or the exact one of the whole
+ * file after a misfit; its fields' metadata is all that decoding needs.
+ *
+ * @param sampled whether the file has documents that the schema was not made from
+ */
+public record JsonScan(LocalFile file, JsonSettings settings, Schema schema, boolean sampled)
+    implements FileScan {
+
+  /** The version of {@link #toJson}. */
+  public static final int VERSION = 1;
+
+  /** How many documents a sample has at most. */
+  static final int SAMPLE_DOCUMENTS = 20_480;
+
+  /** How many bytes of the file a sample has, or one document. */
+  static final int SAMPLE_BYTES = 16 << 20;
+
+  /**
+   * Looks at the first documents, unless the schema is known.
+   *
+   * @throws dev.greta.spi.error.GretaException if they cannot be read
+   */
+  static JsonScan plan(LocalFile file, JsonSettings settings, Optional<Schema> wanted) {
+    if (wanted.isPresent()) {
+      return new JsonScan(file, settings, wanted.get(), true);
+    }
+    DocumentSurvey sample = survey(file, settings, SAMPLE_DOCUMENTS, SAMPLE_BYTES);
+    return new JsonScan(file, settings, sample.schema(), !sample.complete());
+  }
+
+  /** The exact schema of a file. */
+  static Schema survey(LocalFile file, JsonSettings settings) {
+    return survey(file, settings, Long.MAX_VALUE, Long.MAX_VALUE).schema();
+  }
+
+  private static DocumentSurvey survey(
+      LocalFile file, JsonSettings settings, long documents, long bytes) {
+    try (JsonInput input = JsonInput.open(file, settings.layout())) {
+      return DocumentSurvey.first(
+          documents,
+          () -> input.bytes() > bytes,
+          input.documents(),
+          settings.documents(),
+          new Cancellation());
+    } catch (UncheckedIOException e) {
+      throw LocalFile.unreadable(file.path(), e.getCause());
+    }
+  }
+
+  @Override
+  public OptionalLong rows() {
+    return OptionalLong.empty();
+  }
+
+  @Override
+  public String describe() {
+    int columns = schema.getFields().size();
+    return columns == 1 ? "1 column" : columns + " columns";
+  }
+
+  @Override
+  public BatchReader read(ReadContext context, SourceContext room) {
+    return new JsonBatchReader(this, context);
+  }
+
+  @Override
+  public ObjectNode toJson() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    file.writeTo(json);
+    json.put("records", settings.records().toString());
+    json.put("lines", settings.lines());
+    json.put("flatten_depth", settings.documents().flattenDepth());
+    json.put("separator", settings.documents().separator());
+    json.put("mixed", settings.documents().mixed().name());
+    json.put("max_paths", settings.documents().maxPaths());
+    json.put("sampled", sampled);
+    json.put("schema", schema.toJson());
+    return json;
+  }
+
+  /**
+   * The inverse of {@link #toJson}.
+   *
+   * @throws IllegalArgumentException if this is not the JSON of a scan
+   */
+  static JsonScan fromJson(JsonNode json) {
+    try {
+      return new JsonScan(
+          LocalFile.readFrom(json),
+          new JsonSettings(
+              RecordsPath.parse(json.required("records").textValue()),
+              json.required("lines").booleanValue(),
+              new DocumentSettings(
+                  json.required("flatten_depth").intValue(),
+                  json.required("separator").textValue(),
+                  MixedTypes.valueOf(json.required("mixed").textValue()),
+                  json.required("max_paths").intValue())),
+          Schema.fromJSON(json.required("schema").textValue()),
+          json.required("sampled").booleanValue());
+    } catch (IOException e) {
+      throw new IllegalArgumentException("not an Arrow schema", e);
+    }
+  }
+}

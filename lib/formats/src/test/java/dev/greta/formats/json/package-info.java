@@ -1,0 +1,4 @@
+@NullMarked
+package dev.greta.formats.json;
+
+import org.jspecify.annotations.NullMarked;
