@@ -19,6 +19,7 @@ final class RequiredCapabilities {
           "csv", Set.of(),
           "parquet", Set.of(),
           "duckdb", Set.of(QUERY),
+          "sqlite", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE),
           "postgres", Set.of(PARALLEL_SPLITS, SNAPSHOT, CREDENTIALS, QUERY, CANCEL_AT_SOURCE));
 
   private RequiredCapabilities() {}
