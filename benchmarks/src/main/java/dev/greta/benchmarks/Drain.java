@@ -20,7 +20,10 @@ final class Drain {
 
   private Drain() {}
 
-  /** {@code greta FILE | duckdb FILE | greta-pg HOST PORT | jdbc-pg HOST PORT}. */
+  /**
+   * {@code greta FILE | duckdb FILE | greta-pg PORT | jdbc-pg PORT | greta-sqlite FILE |
+   * jdbc-sqlite FILE}.
+   */
   public static void main(String[] arguments) throws Exception {
     Contestant.report(
         switch (arguments[0]) {
@@ -28,6 +31,8 @@ final class Drain {
           case "duckdb" -> duckDb(arguments[1]);
           case "greta-pg" -> greta("postgres", postgres(arguments[1]));
           case "jdbc-pg" -> jdbc(arguments[1]);
+          case "greta-sqlite" -> greta("sqlite", sqlite(arguments[1]));
+          case "jdbc-sqlite" -> objects("jdbc:sqlite:" + arguments[1]);
           default -> throw new IllegalArgumentException(arguments[0]);
         });
   }
@@ -58,6 +63,10 @@ final class Drain {
     return rows;
   }
 
+  private static Map<String, Object> sqlite(String file) {
+    return Map.of("source", file, "table", "lineitem", "partitions", 1);
+  }
+
   private static long duckDb(String file) throws Exception {
     Properties properties = new Properties();
     properties.setProperty("jdbc_stream_results", "true");
@@ -76,8 +85,12 @@ final class Drain {
   }
 
   private static long jdbc(String port) throws Exception {
-    String url =
-        "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres&password=postgres";
+    return objects(
+        "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres&password=postgres");
+  }
+
+  /** Every value as an object, row by row into an array. */
+  private static long objects(String url) throws Exception {
     long rows = 0;
     try (var connection = DriverManager.getConnection(url)) {
       connection.setAutoCommit(false);

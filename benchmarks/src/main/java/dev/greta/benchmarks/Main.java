@@ -8,17 +8,21 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs the comparisons that are named: {@code csv parquet stream postgres}; all without a name. */
+/**
+ * Runs the comparisons that are named: {@code csv parquet stream postgres sqlite}; all without a
+ * name.
+ */
 final class Main {
 
   private static final long ROWS = 3_000_000;
+  private static final long SQLITE_ROWS = 1_000_000;
 
   private Main() {}
 
   public static void main(String[] arguments) throws Exception {
     List<String> wanted =
         arguments.length == 0
-            ? List.of("csv", "parquet", "stream", "postgres")
+            ? List.of("csv", "parquet", "stream", "postgres", "sqlite")
             : List.of(arguments);
     Path folder = Path.of("target", "data").toAbsolutePath();
     for (String name : wanted) {
@@ -27,6 +31,7 @@ final class Main {
         case "parquet" -> files(Lineitem.file(folder, ROWS, ".parquet"));
         case "stream" -> stream(folder);
         case "postgres" -> postgres(Lineitem.file(folder, ROWS, ".csv"));
+        case "sqlite" -> sqlite(Lineitem.sqlite(folder, SQLITE_ROWS).toString());
         default -> throw new IllegalArgumentException("no such comparison: " + name);
       }
     }
@@ -77,6 +82,14 @@ final class Main {
       contestants.add(Contestant.java("pgjdbc, ResultSet", "512m", Drain.class, "jdbc-pg", port));
       Comparison.run("PostgreSQL, 3 million x 16", contestants);
     }
+  }
+
+  private static void sqlite(String file) throws IOException, InterruptedException {
+    Comparison.run(
+        "SQLite, 1 million x 16",
+        List.of(
+            Contestant.java("sqlite-jdbc, getObject", "512m", Drain.class, "jdbc-sqlite", file),
+            Contestant.java("greta, stream", "512m", Drain.class, "greta-sqlite", file)));
   }
 
   private static Contestant psql(String port) {

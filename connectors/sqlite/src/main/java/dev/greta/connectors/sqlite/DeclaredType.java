@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the declared type of a column says of its values.
@@ -23,7 +24,7 @@ record DeclaredType(List<Kind> candidates, boolean firm, int precision, int scal
   private static final int MAX_PRECISION = 38;
 
   private static final Pattern FORM =
-      Pattern.compile("([^(]*?)\\s*(?:\\(\\s*(\\d{1,9})\\s*(?:,\\s*(\\d{1,9})\\s*)?\\))?.*");
+      Pattern.compile("([^(]*)(?:\\(\\s*(\\d{1,9})\\s*(?:,\\s*(\\d{1,9})\\s*)?\\))?.*");
 
   private static final Map<String, List<Kind>> BY_NAME =
       Map.of(
@@ -33,6 +34,7 @@ record DeclaredType(List<Kind> candidates, boolean firm, int precision, int scal
           "TIME", List.of(Kind.TIME),
           "DATETIME", List.of(Kind.TIMESTAMP, Kind.TIMESTAMP_UTC),
           "TIMESTAMP", List.of(Kind.TIMESTAMP, Kind.TIMESTAMP_UTC),
+          "TIMESTAMP WITH TIME ZONE", List.of(Kind.TIMESTAMP_UTC, Kind.TIMESTAMP),
           "TIMESTAMPTZ", List.of(Kind.TIMESTAMP_UTC, Kind.TIMESTAMP),
           "JSON", List.of(Kind.JSON),
           "UUID", List.of(Kind.UUID));
@@ -50,8 +52,7 @@ record DeclaredType(List<Kind> candidates, boolean firm, int precision, int scal
     return byName != null ? new DeclaredType(byName, false, 0, 0) : byAffinity(declared);
   }
 
-  private static DeclaredType decimal(
-      String digits, @org.jspecify.annotations.Nullable String behind) {
+  private static DeclaredType decimal(String digits, @Nullable String behind) {
     int precision = Integer.parseInt(digits);
     int scale = behind == null ? 0 : Integer.parseInt(behind);
     boolean holds = precision >= 1 && precision <= MAX_PRECISION && scale <= precision;

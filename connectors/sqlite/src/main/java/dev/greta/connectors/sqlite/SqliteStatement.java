@@ -95,6 +95,8 @@ final class SqliteStatement implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
+    // Else the failure of the last step, which is known, would be thrown again.
+    db.reset(pointer);
     statement.close();
   }
 }
