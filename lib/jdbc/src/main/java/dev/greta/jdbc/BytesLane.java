@@ -53,8 +53,8 @@ public final class BytesLane extends Lane {
     return 8 * Integer.BYTES;
   }
 
-  @Override
-  long variableBytes() {
+  /** Bytes of content so far. */
+  int size() {
     return end;
   }
 

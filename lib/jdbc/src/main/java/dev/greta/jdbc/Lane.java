@@ -35,11 +35,6 @@ public abstract sealed class Lane permits BitLane, BytesLane, FixedLane {
   /** Bits per row of the Arrow buffers of values, where that is fixed. */
   abstract int fixedBits();
 
-  /** Bytes so far, beyond the fixed bits. */
-  long variableBytes() {
-    return 0;
-  }
-
   abstract void addBuffers(List<ArrowBuf> buffers, BufferAllocator allocator, int rows);
 
   /** Forgets all rows. */

@@ -21,6 +21,7 @@ public final class RowBatch {
 
   private final Field[] fields;
   private final Lane[] lanes;
+  private final BytesLane[] texts;
   private final ColumnReader[] readers;
   private final long[] replaced;
   private final OnUnrepresentable policy;
@@ -51,6 +52,11 @@ public final class RowBatch {
       List<Column> columns, BatchTarget target, OnUnrepresentable policy, Refusal refusal) {
     this.fields = columns.stream().map(Column::field).toArray(Field[]::new);
     this.lanes = columns.stream().map(Column::lane).toArray(Lane[]::new);
+    this.texts =
+        columns.stream()
+            .map(Column::lane)
+            .filter(BytesLane.class::isInstance)
+            .toArray(BytesLane[]::new);
     this.readers = columns.stream().map(Column::reader).toArray(ColumnReader[]::new);
     this.replaced = new long[fields.length];
     this.policy = policy;
@@ -70,8 +76,8 @@ public final class RowBatch {
 
   private long bytes() {
     long bytes = rows * bitsPerRow / 8;
-    for (Lane lane : lanes) {
-      bytes += lane.variableBytes();
+    for (BytesLane text : texts) {
+      bytes += text.size();
     }
     return bytes;
   }

@@ -86,11 +86,17 @@ final class SqliteStatement implements AutoCloseable {
 
   /** The bytes of a text; UTF-8, if the text is valid at all. */
   byte[] text(int column) throws SQLException {
+    byte[] bytes = textOrNull(column);
+    return bytes == null ? NOTHING : bytes;
+  }
+
+  /** The bytes of any value as SQLite writes it; null for a null. */
+  byte @Nullable [] textOrNull(int column) throws SQLException {
     if (utf16) {
       // Has SQLite turn the value into UTF-8, which is what the bytes are from then on.
       db.column_text(pointer, column);
     }
-    return blob(column);
+    return db.column_blob(pointer, column);
   }
 
   @Override

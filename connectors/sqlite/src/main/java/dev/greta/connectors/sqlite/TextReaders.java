@@ -141,13 +141,13 @@ final class TextReaders {
       implements CellReader {
     @Override
     public Outcome read(int row) throws SQLException {
-      int type = statement.type(column);
-      if (type == SqliteStatement.NULL) {
+      // A number is no such text, so that the storage class need not be asked for.
+      byte[] text = statement.textOrNull(column);
+      if (text == null) {
         lane.setNull(row);
         return Outcome.STORED;
       }
-      long value =
-          type == SqliteStatement.TEXT ? parsing.parse(statement.text(column)) : TemporalText.NONE;
+      long value = parsing.parse(text);
       if (value == TemporalText.NONE) {
         return Outcome.MISFIT;
       }
