@@ -3,8 +3,8 @@ package dev.greta;
 import dev.greta.config.Config;
 import dev.greta.config.ConfigLoader;
 import dev.greta.frame.DataFrame;
+import dev.greta.run.DataStream;
 import dev.greta.run.Run;
-import dev.greta.spi.BatchReader;
 import dev.greta.spi.Cancellation;
 import dev.greta.telemetry.RunListener;
 import java.nio.file.Path;
@@ -50,18 +50,18 @@ public final class Greta {
    * @param chunkSize rows a chunk, exactly, the last one excepted
    * @return a reader; its chunks belong to the caller, who closes them before it
    */
-  public static BatchReader stream(Path configFile, int chunkSize) {
+  public static DataStream stream(Path configFile, int chunkSize) {
     return stream(ConfigLoader.create().load(configFile), chunkSize);
   }
 
   /** Streams what a config file describes, in chunks of its {@code chunk_size}, or of 1000 rows. */
-  public static BatchReader stream(Path configFile) {
+  public static DataStream stream(Path configFile) {
     Config config = ConfigLoader.create().load(configFile);
     return stream(config, config.data().chunkSize().orElse(DEFAULT_CHUNK_SIZE));
   }
 
   /** Streams what a config describes; see {@link #stream(Path, int)}. */
-  public static BatchReader stream(Config config, int chunkSize) {
+  public static DataStream stream(Config config, int chunkSize) {
     return run(config).stream(chunkSize);
   }
 
@@ -77,7 +77,7 @@ public final class Greta {
   }
 
   /** Streams from a connector; see {@link #loadFromConnector} and {@link #stream(Path, int)}. */
-  public static BatchReader streamFromConnector(
+  public static DataStream streamFromConnector(
       String type, Map<String, ? extends @Nullable Object> options, int chunkSize) {
     return stream(ConfigLoader.create().fromMap(type, options), chunkSize);
   }

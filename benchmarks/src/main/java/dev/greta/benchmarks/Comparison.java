@@ -19,7 +19,7 @@ final class Comparison {
   /** Every contestant must read the same number of rows. */
   static void run(String title, List<Contestant> contestants)
       throws IOException, InterruptedException {
-    Map<Contestant, List<Figures>> all = new LinkedHashMap<>();
+    Map<Contestant, List<List<Figures>>> all = new LinkedHashMap<>();
     for (int round = 0; round < ROUNDS; round++) {
       for (Contestant contestant : contestants) {
         all.computeIfAbsent(contestant, c -> new ArrayList<>()).add(contestant.run());
@@ -29,31 +29,54 @@ final class Comparison {
     print(title, all);
   }
 
-  private static void requireSameRows(Map<Contestant, List<Figures>> all) {
+  private static void requireSameRows(Map<Contestant, List<List<Figures>>> all) {
     long kinds =
-        all.values().stream().flatMap(List::stream).mapToLong(Figures::rows).distinct().count();
+        all.values().stream()
+            .flatMap(List::stream)
+            .flatMap(List::stream)
+            .mapToLong(Figures::rows)
+            .distinct()
+            .count();
     if (kinds != 1) {
       throw new IllegalStateException("not all read the same rows: " + all);
     }
   }
 
-  private static void print(String title, Map<Contestant, List<Figures>> all) {
-    List<Figures> first = all.values().iterator().next();
+  private static void print(String title, Map<Contestant, List<List<Figures>>> all) {
     System.out.printf(
         "%n%s (medians of %d alternated runs)%n%-28s %8s %8s %8s   %s%n",
         title, ROUNDS, "", "wall s", "CPU s", "peak MB", "wall, CPU, peak as ratios to the first");
-    all.forEach(
-        (contestant, runs) ->
-            System.out.printf(
-                Locale.ROOT,
-                "%-28s %8.2f %8.2f %8.0f   %.2f  %.2f  %.2f%n",
-                contestant.name(),
-                median(runs, Figures::wall),
-                median(runs, Figures::cpu),
-                median(runs, Figures::peak),
-                median(runs, Figures::wall) / median(first, Figures::wall),
-                median(runs, Figures::cpu) / median(first, Figures::cpu),
-                median(runs, Figures::peak) / median(first, Figures::peak)));
+    int reads = all.keySet().stream().mapToInt(Contestant::reads).max().orElse(0);
+    for (int read = 0; read < reads; read++) {
+      print(read, all);
+    }
+  }
+
+  private static void print(int read, Map<Contestant, List<List<Figures>>> all) {
+    Figures first = null;
+    for (Map.Entry<Contestant, List<List<Figures>>> entry : all.entrySet()) {
+      if (entry.getKey().reads() <= read) {
+        continue;
+      }
+      List<Figures> runs = entry.getValue().stream().map(run -> run.get(read)).toList();
+      Figures median =
+          new Figures(
+              runs.get(0).rows(),
+              median(runs, Figures::wall),
+              median(runs, Figures::cpu),
+              median(runs, Figures::peak));
+      first = first == null ? median : first;
+      System.out.printf(
+          Locale.ROOT,
+          "%-28s %8.2f %8.2f %8.0f   %.2f  %.2f  %.2f%n",
+          entry.getKey().name() + (read == 0 ? "" : ", again"),
+          median.wall(),
+          median.cpu(),
+          median.peak(),
+          median.wall() / first.wall(),
+          median.cpu() / first.cpu(),
+          median.peak() / first.peak());
+    }
   }
 
   private static double median(List<Figures> runs, ToDoubleFunction<Figures> figure) {

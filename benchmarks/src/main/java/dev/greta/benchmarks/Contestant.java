@@ -13,9 +13,10 @@ import java.util.concurrent.TimeUnit;
  * One way to do a job, in a process of its own.
  *
  * @param name as the table shows it
- * @param command prints a last line of rows, wall s, CPU s and peak MB
+ * @param reads how often its process does the job: the second time it is warm
+ * @param command ends with a line for each time: rows, wall s, CPU s and the peak in MB so far
  */
-record Contestant(String name, List<String> command) {
+record Contestant(String name, int reads, List<String> command) {
 
   /** What one run took. */
   record Figures(long rows, double wall, double cpu, double peak) {
@@ -30,21 +31,22 @@ record Contestant(String name, List<String> command) {
     }
   }
 
-  /** A main class of this module in a JVM with a fixed heap. */
-  static Contestant java(String name, String heap, Class<?> main, String... arguments) {
+  /** {@link Drain} in a JVM with the options of this one, and a fixed heap. */
+  static Contestant java(String name, String heap, int reads, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx" + heap);
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.add("-Xmx" + heap);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
-    command.add(main.getName());
+    command.add(Drain.class.getName());
+    command.add(Integer.toString(reads));
     command.addAll(List.of(arguments));
-    return new Contestant(name, command);
+    return new Contestant(name, reads, command);
   }
 
-  /** Runs once, and fails with its output if it fails. */
-  Figures run() throws IOException, InterruptedException {
+  /** Runs once, and fails with its output if it fails; the figures of each read. */
+  List<Figures> run() throws IOException, InterruptedException {
     Path errors = Files.createTempFile("greta-benchmark-", ".log");
     try {
       Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
@@ -55,29 +57,37 @@ record Contestant(String name, List<String> command) {
         process.destroyForcibly();
         throw new IOException(name + " failed: " + output + Files.readString(errors));
       }
-      String[] lines = output.strip().split("\n");
-      return Figures.parse(lines[lines.length - 1]);
+      List<String> lines = output.strip().lines().toList();
+      return lines.subList(lines.size() - reads, lines.size()).stream()
+          .map(Figures::parse)
+          .toList();
     } finally {
       Files.delete(errors);
     }
   }
 
-  /** Prints what this process took since its start, as the last line of a contestant. */
-  static void report(long rows) throws IOException {
-    var system =
-        (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    double peak =
-        Files.readAllLines(Path.of("/proc/self/status")).stream()
-            .filter(line -> line.startsWith("VmHWM:"))
-            .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
-            .findFirst()
-            .orElse(Double.NaN);
-    System.out.printf(
-        Locale.ROOT,
-        "%d %.3f %.3f %.1f%n",
-        rows,
-        ManagementFactory.getRuntimeMXBean().getUptime() / 1e3,
-        system.getProcessCpuTime() / 1e9,
-        peak);
+  /** Takes the time of the reads in this process; the first one's starts with the process. */
+  static final class Clock {
+
+    private double wall;
+    private double cpu;
+
+    /** Prints what a read took, as a line of a contestant. */
+    void report(long rows) throws IOException {
+      var system =
+          (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+      double peak =
+          Files.readAllLines(Path.of("/proc/self/status")).stream()
+              .filter(line -> line.startsWith("VmHWM:"))
+              .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
+              .findFirst()
+              .orElse(Double.NaN);
+      double wallNow = ManagementFactory.getRuntimeMXBean().getUptime() / 1e3;
+      double cpuNow = system.getProcessCpuTime() / 1e9;
+      System.out.printf(
+          Locale.ROOT, "%d %.3f %.3f %.1f%n", rows, wallNow - wall, cpuNow - cpu, peak);
+      wall = wallNow;
+      cpu = cpuNow;
+    }
   }
 }

@@ -20,21 +20,30 @@ final class Drain {
 
   private Drain() {}
 
+  /** DuckDB's batches of text and ours have this size, so it is fair to both. */
+  private static final int CHUNK = 16_384;
+
   /**
-   * {@code greta FILE | duckdb FILE | greta-pg PORT | jdbc-pg PORT | greta-sqlite FILE |
-   * jdbc-sqlite FILE}.
+   * {@code READS (greta FILE | duckdb FILE | greta-pg PORT | jdbc-pg PORT | greta-sqlite FILE |
+   * jdbc-sqlite FILE)}.
    */
   public static void main(String[] arguments) throws Exception {
-    Contestant.report(
-        switch (arguments[0]) {
-          case "greta" -> greta(typeOf(arguments[1]), Map.of("source", arguments[1]));
-          case "duckdb" -> duckDb(arguments[1]);
-          case "greta-pg" -> greta("postgres", postgres(arguments[1]));
-          case "jdbc-pg" -> jdbc(arguments[1]);
-          case "greta-sqlite" -> greta("sqlite", sqlite(arguments[1]));
-          case "jdbc-sqlite" -> objects("jdbc:sqlite:" + arguments[1]);
-          default -> throw new IllegalArgumentException(arguments[0]);
-        });
+    Contestant.Clock clock = new Contestant.Clock();
+    for (int read = Integer.parseInt(arguments[0]); read > 0; read--) {
+      clock.report(rows(arguments[1], arguments[2]));
+    }
+  }
+
+  private static long rows(String kind, String place) throws Exception {
+    return switch (kind) {
+      case "greta" -> greta(typeOf(place), Map.of("source", place));
+      case "duckdb" -> duckDb(place);
+      case "greta-pg" -> greta("postgres", postgres(place));
+      case "jdbc-pg" -> jdbc(place);
+      case "greta-sqlite" -> greta("sqlite", sqlite(place));
+      case "jdbc-sqlite" -> objects("jdbc:sqlite:" + place);
+      default -> throw new IllegalArgumentException(kind);
+    };
   }
 
   private static String typeOf(String file) {
@@ -54,7 +63,7 @@ final class Drain {
 
   private static long greta(String type, Map<String, ?> options) {
     long rows = 0;
-    try (BatchReader stream = Greta.streamFromConnector(type, options, Greta.DEFAULT_CHUNK_SIZE)) {
+    try (BatchReader stream = Greta.streamFromConnector(type, options, CHUNK)) {
       for (VectorSchemaRoot root = stream.next(); root != null; root = stream.next()) {
         rows += root.getRowCount();
         root.close();
@@ -76,7 +85,7 @@ final class Drain {
             (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", properties);
         Statement statement = connection.createStatement();
         DuckDBResultSet result = (DuckDBResultSet) statement.executeQuery("FROM '" + file + "'");
-        ArrowReader reader = (ArrowReader) result.arrowExportStream(allocator, 65_536)) {
+        ArrowReader reader = (ArrowReader) result.arrowExportStream(allocator, CHUNK)) {
       while (reader.loadNextBatch()) {
         rows += reader.getVectorSchemaRoot().getRowCount();
       }

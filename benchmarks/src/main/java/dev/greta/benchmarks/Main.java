@@ -15,7 +15,9 @@ import java.util.List;
 final class Main {
 
   private static final long ROWS = 3_000_000;
-  private static final long SQLITE_ROWS = 1_000_000;
+
+  /** The one that Debian's packages are installed for. */
+  private static final String PYTHON = "/usr/bin/python3";
 
   private Main() {}
 
@@ -31,7 +33,7 @@ final class Main {
         case "parquet" -> files(Lineitem.file(folder, ROWS, ".parquet"));
         case "stream" -> stream(folder);
         case "postgres" -> postgres(Lineitem.file(folder, ROWS, ".csv"));
-        case "sqlite" -> sqlite(Lineitem.sqlite(folder, SQLITE_ROWS).toString());
+        case "sqlite" -> sqlite(Lineitem.sqlite(folder, ROWS).toString());
         default -> throw new IllegalArgumentException("no such comparison: " + name);
       }
     }
@@ -39,14 +41,12 @@ final class Main {
 
   private static void files(Path file) throws IOException, InterruptedException {
     List<Contestant> contestants = new ArrayList<>();
-    contestants.add(
-        Contestant.java("duckdb, Arrow drain", "512m", Drain.class, "duckdb", file.toString()));
-    contestants.add(
-        Contestant.java("greta, stream", "512m", Drain.class, "greta", file.toString()));
-    if (runs("python3", "-c", "import pandas, sys; sys.exit()")
-        && (file.toString().endsWith(".csv") || runs("python3", "-c", "import pyarrow"))) {
+    contestants.add(Contestant.java("duckdb, Arrow drain", "512m", 2, "duckdb", file.toString()));
+    contestants.add(Contestant.java("greta, stream", "512m", 2, "greta", file.toString()));
+    if (runs(PYTHON, "-c", "import pandas, sys; sys.exit()")
+        && (file.toString().endsWith(".csv") || runs(PYTHON, "-c", "import pyarrow"))) {
       contestants.add(
-          new Contestant("pandas", List.of("python3", "peers/drain.py", file.toString())));
+          new Contestant("pandas", 1, List.of(PYTHON, "peers/drain.py", file.toString())));
     }
     Comparison.run("3 million x 16, " + file.getFileName(), contestants);
   }
@@ -57,7 +57,7 @@ final class Main {
       String file = Lineitem.file(folder, rows, ".csv").toString();
       Comparison.run(
           "stream under -Xmx256m, " + rows + " rows",
-          List.of(Contestant.java("greta, stream", "256m", Drain.class, "greta", file)));
+          List.of(Contestant.java("greta, stream", "256m", 1, "greta", file)));
     }
   }
 
@@ -78,18 +78,18 @@ final class Main {
       if (runs("psql", "--version") && runs("bash", "-c", "command -v /usr/bin/time")) {
         contestants.add(psql(port));
       }
-      contestants.add(Contestant.java("greta, stream", "512m", Drain.class, "greta-pg", port));
-      contestants.add(Contestant.java("pgjdbc, ResultSet", "512m", Drain.class, "jdbc-pg", port));
+      contestants.add(Contestant.java("greta, stream", "128m", 2, "greta-pg", port));
+      contestants.add(Contestant.java("pgjdbc, ResultSet", "512m", 2, "jdbc-pg", port));
       Comparison.run("PostgreSQL, 3 million x 16", contestants);
     }
   }
 
   private static void sqlite(String file) throws IOException, InterruptedException {
     Comparison.run(
-        "SQLite, 1 million x 16",
+        "SQLite, 3 million x 16",
         List.of(
-            Contestant.java("sqlite-jdbc, getObject", "512m", Drain.class, "jdbc-sqlite", file),
-            Contestant.java("greta, stream", "512m", Drain.class, "greta-sqlite", file)));
+            Contestant.java("sqlite-jdbc, getObject", "512m", 2, "jdbc-sqlite", file),
+            Contestant.java("greta, stream", "512m", 2, "greta-sqlite", file)));
   }
 
   private static Contestant psql(String port) {
@@ -102,7 +102,7 @@ final class Main {
             + "\" 2>&1 | awk '{print "
             + ROWS
             + ", $1, $2 + $3, $4 / 1024}'";
-    return new Contestant("psql \\copy binary", List.of("bash", "-c", script));
+    return new Contestant("psql \\copy binary", 1, List.of("bash", "-c", script));
   }
 
   private static boolean runs(String... command) throws InterruptedException {

@@ -9,8 +9,8 @@ import java.util.Optional;
 record OutputKeys(
     @Doc("where the dataset goes; its ending says in which format")
         @Form(
-            value = "[^\\u0000]*\\.(parquet|arrow|csv|json|duckdb)",
-            says = "a file name that ends in .parquet, .arrow, .csv, .json or .duckdb")
+            value = "[^\\u0000]*\\.(parquet|arrow|csv|json|duckdb|sqlite)",
+            says = "a file name that ends in .parquet, .arrow, .csv, .json, .duckdb or .sqlite")
         Optional<String> data,
     @Doc("where the results go") @Form(value = "[^\\u0000]+", says = "a file name")
         Optional<String> file,

@@ -35,7 +35,7 @@ public interface DataFrame extends AutoCloseable {
    * null; numbers, text and temporal values as {@code java.lang} and {@code java.time} types,
    * decimals as {@code BigDecimal}, lists as {@code List}, structs and maps as {@code Map}.
    *
-   * @return a stream that the caller closes
+   * @return a stream that holds some of the rows until it is closed, or read to its end
    */
   Stream<List<Optional<Object>>> rows();
 

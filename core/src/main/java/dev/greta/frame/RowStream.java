@@ -19,12 +19,13 @@ final class RowStream implements Iterator<List<Optional<Object>>> {
   private final BatchReader reader;
   private @Nullable VectorSchemaRoot batch;
   private int row;
+  private boolean closed;
 
   private RowStream(BatchReader reader) {
     this.reader = reader;
   }
 
-  /** A stream that closes the reader with it. */
+  /** A stream that closes the reader at its end, or when it is closed. */
   static Stream<List<Optional<Object>>> of(BatchReader reader) {
     RowStream rows = new RowStream(reader);
     int traits = Spliterator.ORDERED | Spliterator.IMMUTABLE | Spliterator.NONNULL;
@@ -34,17 +35,17 @@ final class RowStream implements Iterator<List<Optional<Object>>> {
 
   @Override
   public boolean hasNext() {
-    while (batch == null || row == batch.getRowCount()) {
+    while (!closed && (batch == null || row == batch.getRowCount())) {
       if (batch != null) {
         batch.close();
       }
       batch = reader.next();
       row = 0;
       if (batch == null) {
-        return false;
+        close();
       }
     }
-    return true;
+    return !closed;
   }
 
   @Override
@@ -68,6 +69,7 @@ final class RowStream implements Iterator<List<Optional<Object>>> {
   }
 
   private void close() {
+    closed = true;
     if (batch != null) {
       batch.close();
       batch = null;

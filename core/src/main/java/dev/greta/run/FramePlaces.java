@@ -39,6 +39,14 @@ final class FramePlaces implements Ingest.Destinations {
         : destination(Backends.duckDb(), MemoryBudget.forDuckDb(memoryBytes));
   }
 
+  /** For a stream, which cannot start again: memory only where the user chose it. */
+  Destination collecting() {
+    boolean memory = choice == BackendChoice.MEMORY || choice == BackendChoice.PANDAS;
+    return memory
+        ? destination(Backends.memory(), MemoryBudget.forMemory(memoryBytes))
+        : destination(Backends.duckDb(), MemoryBudget.forDuckDb(memoryBytes));
+  }
+
   private boolean inMemory(Plan plan) {
     return switch (choice) {
       case MEMORY, PANDAS -> true;

@@ -7,7 +7,6 @@ import dev.greta.ingest.Ingest;
 import dev.greta.ingest.IngestFigures;
 import dev.greta.ingest.IngestSettings;
 import dev.greta.ingest.MemoryBudget;
-import dev.greta.spi.BatchReader;
 import dev.greta.spi.Cancellation;
 import dev.greta.spi.Check;
 import dev.greta.spi.RetryPolicy;
@@ -84,7 +83,7 @@ public final class Run {
    * @return a reader whose close ends the source's work and frees everything but the chunks that
    *     the caller still holds; these must be closed before it
    */
-  public BatchReader stream(int chunkSize) {
+  public DataStream stream(int chunkSize) {
     Opened opened = Opened.of(config, listener);
     try {
       Ingest ingest =
@@ -94,7 +93,10 @@ public final class Run {
               opened.session().allocator(),
               cancellation,
               listener);
-      return new OpenStream(ingest.stream(MemoryBudget.forDuckDb(opened.memoryBytes())), opened);
+      return new DataStream(
+          ingest.stream(MemoryBudget.forDuckDb(opened.memoryBytes())),
+          opened,
+          new FramePlaces(config.data().backend(), opened.session(), opened.memoryBytes()));
     } catch (Throwable e) {
       opened.close();
       throw e;

@@ -481,7 +481,8 @@ class ConfigLoaderTest {
     void adatasetOfUnknownEnding(String data) {
       Fault fault = problem("data: {type: csv, source: x}", "output: {data: " + data + "}");
       assertThat(fault.code()).isEqualTo("GRT-303");
-      assertThat(fault.remedy().orElseThrow()).contains(".parquet, .arrow, .csv, .json or .duckdb");
+      assertThat(fault.remedy().orElseThrow())
+          .contains(".parquet, .arrow, .csv, .json, .duckdb or .sqlite");
     }
 
     @ParameterizedTest

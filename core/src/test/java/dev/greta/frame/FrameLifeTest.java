@@ -251,6 +251,15 @@ class FrameLifeTest {
     }
   }
 
+  /** The workshop finds what is left. */
+  @ParameterizedTest
+  @MethodSource("backends")
+  void rowsThatWereReadToTheEndNeedNoClosing(Backend backend) {
+    try (DataFrame frame = workshop.frame(backend, SCHEMA, List.of(rows(0, 30)), 10)) {
+      assertThat(frame.rows().toList()).hasSize(30);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("backends")
   void readersRunSideBySide(Backend backend) throws Exception {

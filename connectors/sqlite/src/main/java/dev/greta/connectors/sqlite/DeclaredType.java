@@ -27,17 +27,18 @@ record DeclaredType(List<Kind> candidates, boolean firm, int precision, int scal
       Pattern.compile("([^(]*)(?:\\(\\s*(\\d{1,9})\\s*(?:,\\s*(\\d{1,9})\\s*)?\\))?.*");
 
   private static final Map<String, List<Kind>> BY_NAME =
-      Map.of(
-          "BOOL", List.of(Kind.BOOL),
-          "BOOLEAN", List.of(Kind.BOOL),
-          "DATE", List.of(Kind.DATE),
-          "TIME", List.of(Kind.TIME),
-          "DATETIME", List.of(Kind.TIMESTAMP, Kind.TIMESTAMP_UTC),
-          "TIMESTAMP", List.of(Kind.TIMESTAMP, Kind.TIMESTAMP_UTC),
-          "TIMESTAMP WITH TIME ZONE", List.of(Kind.TIMESTAMP_UTC, Kind.TIMESTAMP),
-          "TIMESTAMPTZ", List.of(Kind.TIMESTAMP_UTC, Kind.TIMESTAMP),
-          "JSON", List.of(Kind.JSON),
-          "UUID", List.of(Kind.UUID));
+      Map.ofEntries(
+          Map.entry("BOOL", List.of(Kind.BOOL)),
+          Map.entry("BOOLEAN", List.of(Kind.BOOL)),
+          Map.entry("DATE", List.of(Kind.DATE)),
+          Map.entry("TIME", List.of(Kind.TIME)),
+          Map.entry("DATETIME", List.of(Kind.TIMESTAMP, Kind.TIMESTAMP_UTC)),
+          Map.entry("TIMESTAMP", List.of(Kind.TIMESTAMP, Kind.TIMESTAMP_UTC)),
+          Map.entry("TIMESTAMPTZ", List.of(Kind.TIMESTAMP_UTC, Kind.TIMESTAMP)),
+          Map.entry("TIMESTAMP WITH TIME ZONE", List.of(Kind.TIMESTAMP_UTC, Kind.TIMESTAMP)),
+          Map.entry("JSON", List.of(Kind.JSON)),
+          Map.entry("JSON_TEXT", List.of(Kind.JSON)),
+          Map.entry("UUID", List.of(Kind.UUID)));
 
   private static final List<String> DECIMALS =
       List.of("DECIMAL", "DEC", "NUMERIC", "NUMBER", "DECIMAL_TEXT");

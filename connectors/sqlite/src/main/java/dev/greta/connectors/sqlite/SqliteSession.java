@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.ProgressHandler;
@@ -27,6 +28,8 @@ final class SqliteSession implements AutoCloseable {
 
   /** Instructions of SQLite's virtual machine between two looks; some 10 ms. */
   private static final int INSTRUCTIONS = 500_000;
+
+  private static final HexFormat HEX = HexFormat.of();
 
   private final SQLiteConnection connection;
   private final boolean utf16;
@@ -50,7 +53,7 @@ final class SqliteSession implements AutoCloseable {
     // One thread at a time uses a connection, so SQLite need not lock it at each call.
     config.setOpenMode(SQLiteOpenMode.NOMUTEX);
     config.setBusyTimeout(Math.multiplyExact(busySeconds, 1_000));
-    String uri = "file:" + percentEncoded(file.toString());
+    String uri = uri(file);
     SQLiteConnection connection = connect(uri, config);
     try {
       connection.setLimit(SQLiteLimits.SQLITE_LIMIT_ATTACHED, 0);
@@ -91,17 +94,21 @@ final class SqliteSession implements AutoCloseable {
         cause);
   }
 
-  /** A name of any characters as a URI's path (RFC 3986, 2.1), so that none means an option. */
-  private static String percentEncoded(String path) {
-    StringBuilder encoded = new StringBuilder();
-    for (byte b : path.replace('\\', '/').getBytes(StandardCharsets.UTF_8)) {
+  /** A path of any characters as a URI (RFC 3986, 2.1), so that none means an option. */
+  static String uri(Path file) {
+    StringBuilder uri = new StringBuilder("file:");
+    String path = file.toAbsolutePath().toString().replace('\\', '/');
+    if (!path.startsWith("/")) {
+      uri.append('/');
+    }
+    for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
       if (b > ' ' && b < 0x7F && "%?#=&:;".indexOf(b) < 0) {
-        encoded.append((char) b);
+        uri.append((char) b);
       } else {
-        encoded.append('%').append(String.format("%02X", b & 0xFF));
+        uri.append('%').append(HEX.toHexDigits(b));
       }
     }
-    return encoded.charAt(0) == '/' ? encoded.toString() : "/" + encoded;
+    return uri.toString();
   }
 
   /**

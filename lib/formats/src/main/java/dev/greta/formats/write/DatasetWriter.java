@@ -4,6 +4,7 @@ import dev.greta.spi.BatchReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.ServiceLoader;
 import java.util.function.UnaryOperator;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -26,6 +27,7 @@ import org.apache.arrow.memory.BufferAllocator;
  *   <li>{@code .json}: an array of objects in UTF-8, RFC 8259. Numbers are exact, {@code NaN} and
  *       infinities are refused, as JSON has none; {@code arrow.json} is put in as it is; everything
  *       else as for CSV.
+ *   <li>whatever else an {@link OutputFormat} of another module writes, such as {@code .sqlite}.
  * </ul>
  *
  * <p>Safe for use by many threads.
@@ -94,7 +96,17 @@ public final class DatasetWriter {
       case ".arrow" -> (rows, t, file) -> ArrowOutput.write(rows, file, settings.allocator());
       case ".csv" -> (rows, t, file) -> new CsvOutput(t).write(rows, file);
       case ".json" -> (rows, t, file) -> new JsonOutput(t).write(rows, file);
-      default -> throw OutputFaults.unknownEnding(target);
+      default -> foreign(dot < 0 ? "" : name.substring(dot), target);
     };
+  }
+
+  /** A format of another module. */
+  private static Format foreign(String ending, Path target) {
+    return ServiceLoader.load(OutputFormat.class, OutputFormat.class.getClassLoader()).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(format -> format.endings().contains(ending))
+        .findFirst()
+        .<Format>map(format -> format::write)
+        .orElseThrow(() -> OutputFaults.unknownEnding(target));
   }
 }
