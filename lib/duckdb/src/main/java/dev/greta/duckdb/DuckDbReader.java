@@ -8,7 +8,6 @@ import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.GretaException;
 import dev.greta.spi.error.ValidationException;
 import java.io.IOException;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -43,8 +42,8 @@ public final class DuckDbReader implements BatchReader {
   /** Rows that DuckDB gathers before it hands them out, where a row has no fixed size. */
   private static final int VARIABLE_ROWS = 16_384;
 
-  /** What a value without a fixed size is taken to have. */
-  private static final int VARIABLE_BYTES = 256;
+  /** What a value without a fixed size is taken to have; what is too much is cut afterwards. */
+  private static final int VARIABLE_BYTES = 64;
 
   private final DuckDBConnection connection;
   private final ReadContext context;
@@ -132,7 +131,8 @@ public final class DuckDbReader implements BatchReader {
 
   private void start(String sql) throws SQLException, IOException {
     context.cancellation().throwIfCancelled();
-    PreparedStatement statement = connection.prepareStatement(sql);
+    // A prepared statement would cost DuckDB a quarter more CPU.
+    Statement statement = connection.createStatement();
     open.add(statement);
     open.add(new Interruption(context.cancellation(), statement));
     DuckDBResultSet result = execute(statement, sql);
@@ -159,9 +159,9 @@ public final class DuckDbReader implements BatchReader {
    * Of a streamed query that fails at its first rows, DuckDB's driver says no more than that its
    * result is invalid. Running it again without a result tells why.
    */
-  private DuckDBResultSet execute(PreparedStatement statement, String sql) throws SQLException {
+  private DuckDBResultSet execute(Statement statement, String sql) throws SQLException {
     try {
-      return (DuckDBResultSet) statement.executeQuery();
+      return (DuckDBResultSet) statement.executeQuery(sql);
     } catch (SQLException e) {
       if (!String.valueOf(e.getMessage()).contains("Invalid result set")) {
         throw e;

@@ -28,6 +28,11 @@ public interface FileScan {
   /** What was found, for a person: "9 columns, ';' between them". */
   String describe();
 
+  /** The columns with their types as this format calls them, in a line. */
+  default String describeColumns() {
+    return FileSource.columns(schema());
+  }
+
   /** For {@link FileFormat#scan}. */
   ObjectNode toJson();
 

@@ -49,7 +49,7 @@ public final class FileSource implements Source {
       case CONNECTIVITY -> file.path() + ", " + file.size() + " bytes";
       case CREDENTIALS -> "none are needed for a file";
       case ACCESS -> scan(file, Optional.empty()).describe();
-      case SCHEMA -> columns(scan(file, Optional.empty()).schema());
+      case SCHEMA -> scan(file, Optional.empty()).describeColumns();
     };
   }
 

@@ -63,6 +63,13 @@ public record CsvScan(
   }
 
   @Override
+  public String describeColumns() {
+    return columns.stream()
+        .map(column -> column.name() + " " + column.type())
+        .collect(Collectors.joining(", "));
+  }
+
+  @Override
   public BatchReader read(ReadContext context, SourceContext room) {
     return new CsvBatchReader(this, context, room);
   }
