@@ -42,7 +42,8 @@ class HouseRulesTest {
 
   @Test
   void everyModuleIsSeen() {
-    for (String part : new String[] {"spi", "duckdb", "formats", "connectors", "ingest", "cli"}) {
+    for (String part :
+        new String[] {"spi", "duckdb", "formats", "jdbc", "connectors", "ingest", "cli"}) {
       assertThat(HOUSE.that(resideInAPackage("dev.greta." + part + ".."))).isNotEmpty();
     }
   }
@@ -77,7 +78,7 @@ class HouseRulesTest {
   void librariesSeeTheContractAndLibrariesOnly() {
     noClasses()
         .that()
-        .resideInAnyPackage("dev.greta.duckdb..", "dev.greta.formats..")
+        .resideInAnyPackage("dev.greta.duckdb..", "dev.greta.formats..", "dev.greta.jdbc..")
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(CORE).or(resideInAPackage("dev.greta.connectors..")))

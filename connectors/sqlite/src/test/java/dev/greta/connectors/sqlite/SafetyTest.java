@@ -138,7 +138,7 @@ class SafetyTest {
     reads.databases.write("torn.db", torn);
     assertThat(reads.fault(table("random.db")).code()).isEqualTo(Sqlite.NOT_A_DATABASE);
     assertThat(reads.fault(table("random.db")).message()).contains("encrypted");
-    assertThat(reads.fault(table("stub.db")).code()).isEqualTo(Sqlite.NOT_A_DATABASE);
+    assertThat(reads.fault(table("stub.db")).code()).isEqualTo(Sqlite.DAMAGED);
     assertThat(reads.fault(table("cut.db")).code()).isEqualTo(Sqlite.DAMAGED);
     assertThat(reads.fault(table("torn.db")).code()).isEqualTo(Sqlite.DAMAGED);
     assertThat(reads.fault(table("empty.db")).code()).isEqualTo(Sqlite.UNKNOWN_TABLE);

@@ -122,7 +122,7 @@ class SqliteOutputTest {
         LocalTime.ofNanoOfDay(
             random.nextInt(86_400) * 1_000_000_000L + random.nextInt(1_000_000) * 1_000L));
     Instant moment =
-        Instant.ofEpochSecond(random.nextInt() * 50L, random.nextInt(1_000_000) * 1_000L);
+        Instant.ofEpochSecond(random.nextInt() * 25L, random.nextInt(1_000_000) * 1_000L);
     row.add(LocalDateTime.ofInstant(moment, ZoneOffset.UTC));
     row.add(moment);
     row.add(
