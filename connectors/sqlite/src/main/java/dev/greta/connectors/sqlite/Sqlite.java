@@ -31,7 +31,7 @@ final class Sqlite {
   private static final int ERROR = 1;
   private static final int BUSY = 5;
   private static final int LOCKED_TABLE = 6;
-  private static final int READ_ONLY = 8;
+  static final int READ_ONLY = 8;
   private static final int IO_ERROR = 10;
   private static final int CORRUPT = 11;
   private static final int CANNOT_OPEN = 14;
@@ -94,8 +94,7 @@ final class Sqlite {
                   ErrorKind.QUERY,
                   NOT_A_SELECT,
                   "the database is only read",
-                  "Write one SELECT; if a crashed program left a journal beside the file, open it"
-                      + " with the sqlite3 tool once.",
+                  "Write one SELECT.",
                   false),
               rule(
                   Set.of(ERROR, NOT_AUTHORIZED),

@@ -1,6 +1,7 @@
 package dev.greta.connectors.sqlite;
 
 import dev.greta.formats.LocalFile;
+import dev.greta.spi.error.ConnectionException;
 import dev.greta.spi.error.IncompleteException;
 import dev.greta.spi.error.ValidationException;
 import java.io.IOException;
@@ -48,8 +49,23 @@ final class SqliteFile {
         throw e;
       }
     } catch (SQLException e) {
-      throw Sqlite.DIALECT.failure(e, file.path().toString());
+      throw e.getErrorCode() == Sqlite.READ_ONLY
+          ? unfinished(e)
+          : Sqlite.DIALECT.failure(e, file.path().toString());
     }
+  }
+
+  /** Only who may write can undo what a crashed writer left. */
+  private ConnectionException unfinished(SQLException cause) {
+    return new ConnectionException(
+        Sqlite.DIALECT
+            .fault(
+                Sqlite.NOT_OPENED,
+                file.name() + " has a journal of a transaction that was never finished")
+            .withPlace(file.path().toString())
+            .withRemedy("Open it once with a program that may write, such as the sqlite3 tool.")
+            .withVendorCode(Integer.toString(cause.getErrorCode())),
+        cause);
   }
 
   /** What the files look like now: SQLite changes at least one of them with each commit. */

@@ -145,6 +145,25 @@ class SafetyTest {
   }
 
   @Test
+  void aCrashedWritersJournalIsSaid() throws Exception {
+    database("t.db");
+    try (Connection writer = reads.databases.connect("t.db");
+        Statement statement = writer.createStatement()) {
+      statement.execute("PRAGMA cache_size = 5");
+      statement.execute("BEGIN");
+      statement.execute("UPDATE t SET s = 'half done, ' || s");
+      reads.databases.write("crashed.db", reads.databases.content("t.db"));
+      reads.databases.write("crashed.db-journal", reads.databases.content("t.db-journal"));
+      statement.execute("ROLLBACK");
+    }
+    assertThat(reads.fault(table("crashed.db")).code()).isEqualTo(Sqlite.NOT_OPENED);
+    assertThat(reads.fault(table("crashed.db")).message()).contains("journal");
+    assertThat(reads.databases.ask("crashed.db", "SELECT s FROM t WHERE i = 1").get(0))
+        .containsExactly("text 1");
+    assertThat(reads.load(table("crashed.db"), 2).rows()).hasSize(5000);
+  }
+
+  @Test
   void anotherProgramsLockIsWaitedForAndSaid() throws Exception {
     database("t.db");
     try (Connection writer = reads.databases.connect("t.db");
