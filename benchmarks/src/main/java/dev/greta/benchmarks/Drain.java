@@ -30,7 +30,7 @@ final class Drain {
 
   /**
    * {@code READS (greta FILE | duckdb FILE | jackson FILE | jackson-values FILE | greta-pg PORT |
-   * jdbc-pg PORT)}.
+   * jdbc-pg PORT | greta-sqlite FILE | jdbc-sqlite FILE)}.
    */
   public static void main(String[] arguments) throws Exception {
     Contestant.Clock clock = new Contestant.Clock();
@@ -47,6 +47,8 @@ final class Drain {
       case "jackson-values" -> jackson(place, true);
       case "greta-pg" -> greta("postgres", postgres(place));
       case "jdbc-pg" -> jdbc(place);
+      case "greta-sqlite" -> greta("sqlite", sqlite(place));
+      case "jdbc-sqlite" -> objects("jdbc:sqlite:" + place);
       default -> throw new IllegalArgumentException(kind);
     };
   }
@@ -76,6 +78,10 @@ final class Drain {
       }
     }
     return rows;
+  }
+
+  private static Map<String, Object> sqlite(String file) {
+    return Map.of("source", file, "table", "lineitem", "partitions", 1);
   }
 
   private static long duckDb(String file) throws Exception {
@@ -124,8 +130,12 @@ final class Drain {
   }
 
   private static long jdbc(String port) throws Exception {
-    String url =
-        "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres&password=postgres";
+    return objects(
+        "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres&password=postgres");
+  }
+
+  /** Every value as an object, row by row into an array. */
+  private static long objects(String url) throws Exception {
     long rows = 0;
     try (var connection = DriverManager.getConnection(url)) {
       connection.setAutoCommit(false);

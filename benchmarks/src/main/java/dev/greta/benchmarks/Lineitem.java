@@ -5,8 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collections;
 
 /**
  * Data in the shape of TPC-H's lineitem table (TPC-H 3.0, 1.4.1): 16 columns, values by hashing the
@@ -64,5 +67,39 @@ final class Lineitem {
       Files.move(unfinished, file);
     }
     return file;
+  }
+
+  /** The same rows in a SQLite database, made on first use. */
+  static Path sqlite(Path folder, long rows) throws SQLException, IOException {
+    Path file = Files.createDirectories(folder).resolve("lineitem-" + rows + ".sqlite");
+    if (Files.notExists(file)) {
+      Path unfinished = folder.resolve(file.getFileName() + ".part");
+      Files.deleteIfExists(unfinished);
+      try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+          Statement statement = duckDb.createStatement();
+          ResultSet values = statement.executeQuery(ROWS.formatted(rows));
+          Connection sqlite = DriverManager.getConnection("jdbc:sqlite:" + unfinished)) {
+        sqlite.createStatement().execute(CREATE_TABLE);
+        sqlite.setAutoCommit(false);
+        insert(values, sqlite);
+        sqlite.commit();
+      }
+      Files.move(unfinished, file);
+    }
+    return file;
+  }
+
+  private static void insert(ResultSet values, Connection sqlite) throws SQLException {
+    int columns = values.getMetaData().getColumnCount();
+    String marks = String.join(", ", Collections.nCopies(columns, "?"));
+    try (PreparedStatement insert =
+        sqlite.prepareStatement("INSERT INTO lineitem VALUES (" + marks + ")")) {
+      while (values.next()) {
+        for (int i = 1; i <= columns; i++) {
+          insert.setString(i, values.getString(i));
+        }
+        insert.executeUpdate();
+      }
+    }
   }
 }

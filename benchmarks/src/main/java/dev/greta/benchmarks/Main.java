@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs the comparisons that are named: {@code csv parquet json stream xlsx postgres}; all without a
- * name.
+ * Runs the comparisons that are named: {@code csv parquet json stream xlsx postgres sqlite}; all
+ * without a name.
  */
 final class Main {
 
@@ -25,7 +25,7 @@ final class Main {
   public static void main(String[] arguments) throws Exception {
     List<String> wanted =
         arguments.length == 0
-            ? List.of("csv", "parquet", "json", "stream", "xlsx", "postgres")
+            ? List.of("csv", "parquet", "json", "stream", "xlsx", "postgres", "sqlite")
             : List.of(arguments);
     Path folder = Path.of("target", "data").toAbsolutePath();
     for (String name : wanted) {
@@ -36,6 +36,7 @@ final class Main {
         case "stream" -> stream(folder);
         case "xlsx" -> xlsx(Spreadsheet.file(folder, 100_000));
         case "postgres" -> postgres(Lineitem.file(folder, ROWS, ".csv"));
+        case "sqlite" -> sqlite(Lineitem.sqlite(folder, ROWS).toString());
         default -> throw new IllegalArgumentException("no such comparison: " + name);
       }
     }
@@ -106,6 +107,14 @@ final class Main {
       contestants.add(Contestant.java("pgjdbc, ResultSet", "512m", 2, "jdbc-pg", port));
       Comparison.run("PostgreSQL, 3 million x 16", contestants);
     }
+  }
+
+  private static void sqlite(String file) throws IOException, InterruptedException {
+    Comparison.run(
+        "SQLite, 3 million x 16",
+        List.of(
+            Contestant.java("sqlite-jdbc, getObject", "512m", 2, "jdbc-sqlite", file),
+            Contestant.java("greta, stream", "512m", 2, "greta-sqlite", file)));
   }
 
   private static Contestant psql(String port) {

@@ -34,7 +34,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "FILE",
       description =
-          "Where the dataset goes, in place of output.data: .parquet .arrow .csv .json .xlsx .duckdb")
+          "Where the dataset goes, in place of output.data: .parquet .arrow .csv .json .ndjson .xlsx .duckdb .sqlite")
   private @Nullable Path output;
 
   @Option(names = "--limit", paramLabel = "N", description = "Stop after the first N rows.")

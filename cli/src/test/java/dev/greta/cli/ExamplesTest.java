@@ -43,7 +43,7 @@ class ExamplesTest {
   void thereAreExamples() throws IOException {
     assertThat(examples())
         .extracting(p -> p.getFileName().toString())
-        .contains("quickstart", "csv-messy", "many-files", "query", "excel");
+        .contains("quickstart", "csv-messy", "many-files", "query", "excel", "json", "sqlite");
   }
 
   @ParameterizedTest

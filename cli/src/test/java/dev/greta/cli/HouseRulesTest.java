@@ -43,7 +43,9 @@ class HouseRulesTest {
   @Test
   void everyModuleIsSeen() {
     for (String part :
-        new String[] {"spi", "duckdb", "documents", "formats", "connectors", "ingest", "cli"}) {
+        new String[] {
+          "spi", "duckdb", "documents", "formats", "jdbc", "connectors", "ingest", "cli"
+        }) {
       assertThat(HOUSE.that(resideInAPackage("dev.greta." + part + ".."))).isNotEmpty();
     }
   }
@@ -78,7 +80,11 @@ class HouseRulesTest {
   void librariesSeeTheContractAndLibrariesOnly() {
     noClasses()
         .that()
-        .resideInAnyPackage("dev.greta.duckdb..", "dev.greta.documents..", "dev.greta.formats..")
+        .resideInAnyPackage(
+            "dev.greta.duckdb..",
+            "dev.greta.documents..",
+            "dev.greta.formats..",
+            "dev.greta.jdbc..")
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(CORE).or(resideInAPackage("dev.greta.connectors..")))

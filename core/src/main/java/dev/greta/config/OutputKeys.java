@@ -9,9 +9,9 @@ import java.util.Optional;
 record OutputKeys(
     @Doc("where the dataset goes; its ending says in which format")
         @Form(
-            value = "[^\\u0000]*\\.(parquet|arrow|csv|json|ndjson|xlsx|duckdb)",
+            value = "[^\\u0000]*\\.(parquet|arrow|csv|json|ndjson|xlsx|duckdb|sqlite)",
             says =
-                "a file name that ends in .parquet, .arrow, .csv, .json, .ndjson, .xlsx or .duckdb")
+                "a file name that ends in .parquet, .arrow, .csv, .json, .ndjson, .xlsx, .duckdb or .sqlite")
         Optional<String> data,
     @Doc("where the results go") @Form(value = "[^\\u0000]+", says = "a file name")
         Optional<String> file,

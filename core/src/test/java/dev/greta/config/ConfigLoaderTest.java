@@ -482,7 +482,7 @@ class ConfigLoaderTest {
       Fault fault = problem("data: {type: csv, source: x}", "output: {data: " + data + "}");
       assertThat(fault.code()).isEqualTo("GRT-303");
       assertThat(fault.remedy().orElseThrow())
-          .contains(".parquet, .arrow, .csv, .json, .ndjson, .xlsx or .duckdb");
+          .contains(".parquet, .arrow, .csv, .json, .ndjson, .xlsx, .duckdb or .sqlite");
     }
 
     @ParameterizedTest

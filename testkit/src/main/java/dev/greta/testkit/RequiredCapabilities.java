@@ -23,6 +23,7 @@ final class RequiredCapabilities {
           "arrow", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE),
           "duckdb", Set.of(QUERY),
           "excel", Set.of(PARALLEL_SPLITS),
+          "sqlite", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE),
           "postgres", Set.of(PARALLEL_SPLITS, SNAPSHOT, CREDENTIALS, QUERY, CANCEL_AT_SOURCE));
 
   private RequiredCapabilities() {}

@@ -2,27 +2,21 @@ package dev.greta.formats.write;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.greta.spi.BatchReader;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.ValueVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.pojo.Field;
-import org.jspecify.annotations.Nullable;
 
 /** CSV by RFC 4180, but for lines that end in LF alone. */
 final class CsvOutput {
 
-  private static final JsonFactory JSON = JsonFactory.builder().build();
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final Path target;
@@ -64,7 +58,7 @@ final class CsvOutput {
     for (int column = 0; column < vectors.size(); column++) {
       FieldVector vector = vectors.get(column);
       try {
-        String text = vector.isNull(index) ? null : text(vector, index, dictionaries);
+        String text = vector.isNull(index) ? null : CellText.of(vector, index, dictionaries);
         if (text != null) {
           put(out, text);
         }
@@ -73,26 +67,6 @@ final class CsvOutput {
       }
       out.write(column + 1 < vectors.size() ? ',' : '\n');
     }
-  }
-
-  private static @Nullable String text(
-      ValueVector vector, int index, DictionaryProvider dictionaries)
-      throws IOException, Unwritable {
-    Field field = vector.getField();
-    if (JsonCells.isNested(field)) {
-      StringWriter text = new StringWriter();
-      try (JsonGenerator json = JSON.createGenerator(text)) {
-        json.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
-        JsonCells.write(vector, index, dictionaries, json);
-      }
-      return text.toString();
-    }
-    if (field.getDictionary() == null) {
-      return ScalarText.of(vector, index);
-    }
-    ValueVector words = JsonCells.decoded(field, dictionaries);
-    int code = JsonCells.code(vector, index);
-    return words.isNull(code) ? null : ScalarText.of(words, code);
   }
 
   private static void put(OutputStream out, String text) throws IOException {

@@ -4,6 +4,7 @@ import dev.greta.spi.BatchReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.ServiceLoader;
 import java.util.function.UnaryOperator;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -32,6 +33,7 @@ import org.apache.arrow.memory.BufferAllocator;
  *       more than 32,767 characters, days before 1900, moments finer than microseconds or than a
  *       double holds at their date; and more than 1,048,575 rows or 16,384 columns. What sheets
  *       have no kind for is text, as for CSV: time zones, binary, lists, structs and maps.
+ *   <li>whatever else an {@link OutputFormat} of another module writes, such as {@code .sqlite}.
  * </ul>
  *
  * <p>Safe for use by many threads.
@@ -102,7 +104,17 @@ public final class DatasetWriter {
       case ".json" -> (rows, t, file) -> JsonOutput.array(t).write(rows, file);
       case ".ndjson" -> (rows, t, file) -> JsonOutput.lines(t).write(rows, file);
       case ".xlsx" -> (rows, t, file) -> new XlsxOutput(t).write(rows, file);
-      default -> throw OutputFaults.unknownEnding(target);
+      default -> foreign(dot < 0 ? "" : name.substring(dot), target);
     };
+  }
+
+  /** A format of another module. */
+  private static Format foreign(String ending, Path target) {
+    return ServiceLoader.load(OutputFormat.class, OutputFormat.class.getClassLoader()).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(format -> format.endings().contains(ending))
+        .findFirst()
+        .<Format>map(format -> format::write)
+        .orElseThrow(() -> OutputFaults.unknownEnding(target));
   }
 }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What can go wrong with an output, each with its code, place, cause and remedy. */
-final class OutputFaults {
+public final class OutputFaults {
 
   static final String ENDING = "GRT-1101";
   static final String FOLDER = "GRT-1102";
@@ -35,7 +35,7 @@ final class OutputFaults {
         ENDING,
         target,
         "the ending of " + target.getFileName() + " says no format that Greta writes",
-        "End it in .parquet, .arrow, .csv, .json, .ndjson, .xlsx or .duckdb.");
+        "End it in .parquet, .arrow, .csv, .json, .ndjson, .xlsx, .duckdb or .sqlite.");
   }
 
   static OutputException noFolder(Path target, Path folder) {
@@ -60,18 +60,22 @@ final class OutputFaults {
         "Change its permissions, or name another file.");
   }
 
-  static OutputException column(Path target, String column, String cause, String remedy) {
+  /** A column that the format does not hold. */
+  public static OutputException column(Path target, String column, String cause, String remedy) {
     return new OutputException(
         Fault.of(COLUMN, "column " + column + ": " + cause)
             .withPlace(target + ", column " + column)
             .withRemedy(remedy));
   }
 
-  static OutputException names(Path target, String cause) {
+  /** Column names that the format does not hold. */
+  public static OutputException names(Path target, String cause) {
     return output(NAMES, target, cause, "Rename the column, or write .arrow.");
   }
 
-  static OutputException value(Path target, String place, String cause, @Nullable Throwable e) {
+  /** A value that the format does not hold. */
+  public static OutputException value(
+      Path target, String place, String cause, @Nullable Throwable e) {
     return new OutputException(
         Fault.of(VALUE, place + ": " + cause)
             .withPlace(target + ", " + place)

@@ -1,0 +1,135 @@
+package dev.greta.connectors.sqlite;
+
+import dev.greta.formats.LocalFile;
+import dev.greta.spi.error.ConnectionException;
+import dev.greta.spi.error.IncompleteException;
+import dev.greta.spi.error.ValidationException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+
+/** A database file, and the write-ahead log beside it. */
+final class SqliteFile {
+
+  // The header of a database (sqlite.org/fileformat2.html, 1.3).
+  private static final int HEADER = 100;
+  private static final int PAGE_SIZE = 16;
+  private static final int CHANGE_COUNTER = 24;
+  private static final int PAGES = 28;
+  private static final int VERSION_VALID_FOR = 92;
+  private static final int LARGEST_PAGE = 65_536;
+
+  private final LocalFile file;
+  private final Path log;
+  private final int busySeconds;
+
+  SqliteFile(LocalFile file, int busySeconds) {
+    this.file = file;
+    this.log = file.path().resolveSibling(file.name() + "-wal");
+    this.busySeconds = busySeconds;
+  }
+
+  LocalFile file() {
+    return file;
+  }
+
+  /** Connects, and sees the state of this moment from then on. */
+  SqliteSession open() {
+    try {
+      SqliteSession session = SqliteSession.open(file.path(), busySeconds);
+      try {
+        requireWhole();
+        return session;
+      } catch (RuntimeException e) {
+        session.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw e.getErrorCode() == Sqlite.READ_ONLY
+          ? unfinished(e)
+          : Sqlite.DIALECT.failure(e, file.path().toString());
+    }
+  }
+
+  /** Only who may write can undo what a crashed writer left. */
+  private ConnectionException unfinished(SQLException cause) {
+    return new ConnectionException(
+        Sqlite.DIALECT
+            .fault(
+                Sqlite.NOT_OPENED,
+                file.name() + " has a journal of a transaction that was never finished")
+            .withPlace(file.path().toString())
+            .withRemedy("Open it once with a program that may write, such as the sqlite3 tool.")
+            .withVendorCode(Integer.toString(cause.getErrorCode())),
+        cause);
+  }
+
+  /** What the files look like now: SQLite changes at least one of them with each commit. */
+  String state() {
+    LocalFile now = LocalFile.stamp(file.path());
+    return now.size() + " bytes of " + now.modified() + logState();
+  }
+
+  /** A log without content is what the first reader of a database in WAL mode makes. */
+  private String logState() {
+    if (!Files.exists(log)) {
+      return "";
+    }
+    LocalFile now = LocalFile.stamp(log);
+    return now.size() == 0 ? "" : ", a log of " + now.size() + " bytes of " + now.modified();
+  }
+
+  /**
+   * Makes sure that a session sees what the read was planned for: it holds off or does not see all
+   * later writers.
+   *
+   * @throws IncompleteException if the database has changed
+   */
+  void requireState(String planned) {
+    String now = state();
+    if (!now.equals(planned)) {
+      throw new IncompleteException(
+          Sqlite.DIALECT
+              .fault(
+                  LocalFile.CHANGED,
+                  file.path() + " changed while it was read: " + planned + ", now " + now)
+              .withPlace(file.path().toString())
+              .withRemedy(
+                  "Run again when nothing writes to the database, or read it in one split, which"
+                      + " sees one state whatever is written: partitions: 1."));
+    }
+  }
+
+  /** SQLite reads pages behind the end of a file as empty ones. */
+  private void requireWhole() {
+    ByteBuffer header = ByteBuffer.allocate(HEADER);
+    long size;
+    try (FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ)) {
+      size = channel.size();
+      while (header.hasRemaining() && channel.read(header) >= 0) {
+        continue;
+      }
+    } catch (IOException e) {
+      throw LocalFile.unreadable(file.path(), e);
+    }
+    if (header.hasRemaining() || logState().length() > 0) {
+      return;
+    }
+    boolean valid = header.getInt(CHANGE_COUNTER) == header.getInt(VERSION_VALID_FOR);
+    int stored = header.getShort(PAGE_SIZE) & 0xFFFF;
+    long wanted = (stored == 1 ? LARGEST_PAGE : stored) * (header.getInt(PAGES) & 0xFFFF_FFFFL);
+    if (valid && size < wanted) {
+      throw new ValidationException(
+          Sqlite.DIALECT
+              .fault(
+                  Sqlite.DAMAGED,
+                  file.name() + " is cut short: " + size + " of " + wanted + " bytes")
+              .withPlace(file.path().toString())
+              .withRemedy("Copy the file again, whole."));
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.greta.connectors.sqlite;
+
+import org.jspecify.annotations.NullMarked;

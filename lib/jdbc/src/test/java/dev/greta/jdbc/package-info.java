@@ -1,0 +1,4 @@
+@NullMarked
+package dev.greta.jdbc;
+
+import org.jspecify.annotations.NullMarked;
