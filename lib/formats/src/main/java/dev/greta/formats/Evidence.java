@@ -31,7 +31,7 @@ public final class Evidence {
   }
 
   /** The schema without evidence. */
-  static Schema stripped(Schema schema) {
+  public static Schema stripped(Schema schema) {
     List<Field> fields = schema.getFields().stream().map(Evidence::stripped).toList();
     return new Schema(fields, schema.getCustomMetadata());
   }

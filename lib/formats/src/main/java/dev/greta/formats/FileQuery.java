@@ -59,11 +59,11 @@ public final class FileQuery implements AutoCloseable {
       UnaryOperator<GretaException> explain) {
     List<Path> files = new ArrayList<>(beside);
     files.add(file.path());
-    Engine engine = Engine.open(files, room);
+    DuckDb duckdb = start(files, room);
     try {
-      return new FileQuery(file, engine::close, engine.connect(), explain);
+      return new FileQuery(file, duckdb::close, duckdb.connect(), explain);
     } catch (RuntimeException | Error e) {
-      engine.close();
+      duckdb.close();
       throw e;
     }
   }
@@ -75,10 +75,11 @@ public final class FileQuery implements AutoCloseable {
   }
 
   /** An instance that reaches some files. */
-  public static DuckDb start(List<Path> files, SourceContext room, Path temporary) {
+  public static DuckDb start(List<Path> files, SourceContext room) {
     try {
       return DuckDb.open(
-          DuckDb.Settings.inMemory(files, temporary, room.memoryBytes(), room.threads()));
+          DuckDb.Settings.inMemory(
+              files, room.tempDirectory(), room.memoryBytes(), room.threads()));
     } catch (SQLException e) {
       throw new ResourceException(
           Fault.of("GRT-1203", "DuckDB did not start: " + e.getMessage()), e);

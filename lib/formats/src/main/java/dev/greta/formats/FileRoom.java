@@ -41,7 +41,7 @@ public final class FileRoom implements AutoCloseable {
   public DuckDBConnection connect() {
     DuckDb open = duckdb;
     if (open == null) {
-      open = FileQuery.start(files, context, context.tempDirectory());
+      open = FileQuery.start(files, context);
       duckdb = open;
     }
     return open.connect();

@@ -131,7 +131,7 @@ public final class FileSource implements Source {
   }
 
   /** The scans that a split is, one after the other, where their batches come as they are. */
-  Optional<List<FileScan>> scans(Split split) {
+  public Optional<List<FileScan>> scans(Split split) {
     JsonNode json = json(split);
     return FileRun.isRun(json)
         ? FileRun.fromJson(json, format).plain()
@@ -143,7 +143,7 @@ public final class FileSource implements Source {
    *
    * @param columns names, at least one
    */
-  Split project(Split split, List<String> columns) {
+  public Split project(Split split, List<String> columns) {
     JsonNode json = json(split);
     String projected =
         FileRun.isRun(json)

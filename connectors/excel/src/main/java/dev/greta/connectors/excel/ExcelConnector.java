@@ -1,7 +1,7 @@
 package dev.greta.connectors.excel;
 
 import dev.greta.formats.FileSource;
-import dev.greta.formats.QuerySource;
+import dev.greta.formats.query.QuerySource;
 import dev.greta.spi.Capability;
 import dev.greta.spi.Connector;
 import dev.greta.spi.Source;

@@ -1,8 +1,8 @@
 package dev.greta.connectors.files;
 
 import dev.greta.formats.FileSource;
-import dev.greta.formats.QuerySource;
 import dev.greta.formats.csv.CsvFormat;
+import dev.greta.formats.query.QuerySource;
 import dev.greta.formats.text.Compression;
 import dev.greta.spi.Capability;
 import dev.greta.spi.Connector;

@@ -1,8 +1,8 @@
 package dev.greta.connectors.files;
 
 import dev.greta.formats.FileSource;
-import dev.greta.formats.QuerySource;
 import dev.greta.formats.json.JsonFormat;
+import dev.greta.formats.query.QuerySource;
 import dev.greta.spi.Capability;
 import dev.greta.spi.Connector;
 import dev.greta.spi.Source;

@@ -1,6 +1,7 @@
-package dev.greta.formats;
+package dev.greta.formats.query;
 
 import dev.greta.duckdb.DuckDbTypes;
+import dev.greta.formats.FileSource;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.Check;
 import dev.greta.spi.Plan;

@@ -1,11 +1,13 @@
-package dev.greta.formats;
+package dev.greta.formats.query;
 
+import dev.greta.duckdb.DuckDb;
 import dev.greta.duckdb.DuckDbErrors;
 import dev.greta.duckdb.DuckDbReader;
 import dev.greta.duckdb.DuckDbTypes;
 import dev.greta.duckdb.QueryColumns;
 import dev.greta.duckdb.QueryInput;
 import dev.greta.duckdb.UserQuery;
+import dev.greta.formats.FileQuery;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.ReadContext;
 import dev.greta.spi.SourceContext;
@@ -28,13 +30,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueryData implements AutoCloseable {
 
-  private final Engine engine;
+  private final DuckDb duckdb;
   private final DuckDBConnection connection;
   private final UserQuery query;
   private @Nullable QueryInput input;
 
-  private QueryData(Engine engine, DuckDBConnection connection, UserQuery query) {
-    this.engine = engine;
+  private QueryData(DuckDb duckdb, DuckDBConnection connection, UserQuery query) {
+    this.duckdb = duckdb;
     this.connection = connection;
     this.query = query;
   }
@@ -47,13 +49,13 @@ final class QueryData implements AutoCloseable {
    *     the data
    */
   static QueryData open(String query, List<Path> files, SourceContext room) {
-    Engine engine = Engine.open(files, room);
+    DuckDb duckdb = FileQuery.start(files, room);
     DuckDBConnection connection = null;
     try {
-      connection = engine.connect();
-      return new QueryData(engine, connection, UserQuery.of(connection, query));
+      connection = duckdb.connect();
+      return new QueryData(duckdb, connection, UserQuery.of(connection, query));
     } catch (RuntimeException | Error e) {
-      close(connection, engine);
+      close(connection, duckdb);
       throw e;
     }
   }
@@ -128,12 +130,12 @@ final class QueryData implements AutoCloseable {
         open.close();
       }
     } finally {
-      close(connection, engine);
+      close(connection, duckdb);
     }
   }
 
-  private static void close(@Nullable DuckDBConnection connection, Engine engine) {
-    try (engine) {
+  private static void close(@Nullable DuckDBConnection connection, DuckDb duckdb) {
+    try (duckdb) {
       if (connection != null) {
         connection.close();
       }

@@ -1,4 +1,4 @@
-package dev.greta.formats;
+package dev.greta.formats.query;
 
 import static dev.greta.testkit.ArrowRows.row;
 import static org.assertj.core.api.Assertions.assertThat;

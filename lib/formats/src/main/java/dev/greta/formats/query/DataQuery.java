@@ -1,4 +1,4 @@
-package dev.greta.formats;
+package dev.greta.formats.query;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.greta.formats.query;
+
+import org.jspecify.annotations.NullMarked;
