@@ -273,9 +273,9 @@ class FileRunTest {
     Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
     workplace.config("type: parquet\nsource: cut.parquet\n");
 
-    Result result = workplace.greta("run");
+    Result result = workplace.greta("run", "--progress", "none");
     assertThat(result.code()).isEqualTo(7);
-    assertThat(result.err()).startsWith("GRT-7").contains("cut.parquet");
+    assertThat(result.err()).startsWith("GRT-743 " + file + "\n");
     assertThat(workplace.path("out.csv")).hasContent(Workplace.EARLIER_DATA);
     assertThat(workplace.path("run.json")).hasContent(Workplace.EARLIER_RESULTS);
   }

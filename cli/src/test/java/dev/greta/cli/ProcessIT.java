@@ -3,9 +3,11 @@ package dev.greta.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +106,28 @@ class ProcessIT {
     assertThat(process.waitFor()).isEqualTo(11);
     assertThat(err()).startsWith("GRT-11").contains("out.csv", "File too large");
     Files.delete(workplace.path("temp/c.csv"));
+    requireEarlierOutputs();
+  }
+
+  @Test
+  void aTemporaryFolderWithoutRoomIsSaid() throws Exception {
+    try (OutputStream out =
+        new GZIPOutputStream(Files.newOutputStream(workplace.path("temp/c.csv.gz")))) {
+      out.write(("a,b\n" + "1,some text\n".repeat(100_000)).getBytes(StandardCharsets.UTF_8));
+    }
+    Files.createDirectory(workplace.path("spill"));
+    workplace.file(
+        "config.yml",
+        "data: {type: csv, source: temp/c.csv.gz}\ntemp_dir: spill\n"
+            + "output: {data: out.csv, file: run.json}\n");
+    Process process = shell("ulimit -f 200; " + greta(""));
+
+    assertThat(process.waitFor()).isEqualTo(12);
+    assertThat(err())
+        .startsWith("GRT-1212 ")
+        .contains("/spill", "File too large", "Point temp_dir: to a disk");
+    assertThat(drained(process)).isEmpty();
+    Files.delete(workplace.path("temp/c.csv.gz"));
     requireEarlierOutputs();
   }
 

@@ -26,6 +26,9 @@ final class Reads {
   static final JsonDocuments.Layout LINES = new JsonDocuments.Layout(RecordsPath.HERE, false, true);
   static final JsonDocuments.Layout ARRAY = new JsonDocuments.Layout(RecordsPath.HERE, true, false);
 
+  /** Enough for every test, and far too little to hold what a reader should not. */
+  private static final long MEMORY = 64L << 20;
+
   private final DocumentSettings settings;
   private final JsonDocuments.Layout layout;
   private final long sample;
@@ -98,7 +101,7 @@ final class Reads {
             notices.add(notice);
           }
         };
-    try (BufferAllocator allocator = new RootAllocator();
+    try (BufferAllocator allocator = new RootAllocator(MEMORY);
         DocumentReader reader =
             new DocumentReader(
                 () -> open(text),

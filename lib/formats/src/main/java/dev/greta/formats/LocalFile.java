@@ -86,7 +86,7 @@ public record LocalFile(Path path, long size, Instant modified) {
   public void requireUnchanged() {
     if (!Files.exists(path)) {
       throw new IncompleteException(
-          Fault.of(GONE, path + " was removed while it was read")
+          Fault.of(GONE, name() + " was removed while it was read")
               .withPlace(path.toString())
               .withRemedy("Run again when nothing removes files."));
     }
@@ -95,7 +95,8 @@ public record LocalFile(Path path, long size, Instant modified) {
       throw new IncompleteException(
           Fault.of(
                   CHANGED,
-                  path + " changed while it was read: " + describe() + ", now " + now.describe())
+                  name() + " changed while it was read: " + describe() + ", now " + now.describe())
+              .withPlace(path.toString())
               .withRemedy("Run again when nothing writes to the file."));
     }
   }

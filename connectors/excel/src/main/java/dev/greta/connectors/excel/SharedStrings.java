@@ -134,7 +134,7 @@ final class SharedStrings implements AutoCloseable {
         at += channel().write(bytes, at);
       }
     } catch (IOException e) {
-      throw noRoom(e);
+      throw full(e);
     }
   }
 
@@ -143,6 +143,14 @@ final class SharedStrings implements AutoCloseable {
       throw new IllegalStateException("nothing was spilled");
     }
     return spilled;
+  }
+
+  private ResourceException full(IOException e) {
+    return new ResourceException(
+        Fault.of("GRT-1212", "the texts of a workbook could not be written: " + e.getMessage())
+            .withPlace(folder.toString())
+            .withRemedy("Point temp_dir: to a disk that has room for them, or allow more memory:."),
+        e);
   }
 
   private ResourceException noRoom(IOException e) {

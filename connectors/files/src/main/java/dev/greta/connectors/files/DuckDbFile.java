@@ -57,6 +57,7 @@ final class DuckDbFile {
     if (!logState().equals(plannedLog)) {
       throw new IncompleteException(
           Fault.of(LocalFile.CHANGED, log + " changed while " + file.name() + " was read")
+              .withPlace(log.toString())
               .withRemedy("Run again when nothing writes to the database."));
     }
   }

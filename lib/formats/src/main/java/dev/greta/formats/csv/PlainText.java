@@ -33,7 +33,14 @@ record PlainText(Path path, boolean temporary, BadLineCount lines) implements Au
     if (scan.text().isPlain()) {
       return new PlainText(scan.file().path(), false, new BadLineCount());
     }
+    return to(newFile(room.tempDirectory()), scan, cancellation, read, room);
+  }
+
+  /** All of the file, written to a place. */
+  static PlainText to(
+      Path place, CsvScan scan, Cancellation cancellation, LongConsumer read, SourceContext room) {
     return written(
+        place,
         room,
         (lines, out) -> {
           if (scan.text().isCleaned()) {
@@ -50,6 +57,7 @@ record PlainText(Path path, boolean temporary, BadLineCount lines) implements Au
       return new PlainText(scan.file().path(), false, new BadLineCount());
     }
     return written(
+        newFile(room.tempDirectory()),
         room,
         (lines, out) ->
             new CsvCleaner(scan, room, lines)
@@ -61,8 +69,7 @@ record PlainText(Path path, boolean temporary, BadLineCount lines) implements Au
     void write(BadLineCount lines, OutputStream out) throws IOException;
   }
 
-  private static PlainText written(SourceContext room, Writer writer) {
-    Path path = newFile(room.tempDirectory());
+  private static PlainText written(Path path, SourceContext room, Writer writer) {
     PlainText text = new PlainText(path, true, new BadLineCount());
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path), 1 << 16)) {
       writer.write(text.lines, out);

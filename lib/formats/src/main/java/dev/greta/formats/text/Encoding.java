@@ -102,8 +102,8 @@ public record Encoding(String name, boolean assumed) {
 
   /**
    * The encoding of a text: by its byte order mark; UTF-8 if it is valid UTF-8; UTF-16 if its zeros
-   * stand as those of UTF-16; else {@link #FALLBACK}. No other encoding is guessed: the bytes of
-   * one are mostly those of another, too.
+   * stand as those of UTF-16 and are not a few in what is else UTF-8; else {@link #FALLBACK}. No
+   * other encoding is guessed: the bytes of one are mostly those of another, too.
    *
    * @param start of the file
    * @param whole whether that is all of it
@@ -165,7 +165,8 @@ public record Encoding(String name, boolean assumed) {
       even += start[i] == 0 ? 1 : 0;
       odd += start[i + 1] == 0 ? 1 : 0;
     }
-    if (Math.max(even, odd) <= 3 * Math.min(even, odd)) {
+    int zeros = Math.max(even, odd);
+    if (zeros <= 3 * Math.min(even, odd) || (zeros < length / 4 && isUtf8ButForZeros(start))) {
       return Optional.empty();
     }
     Encoding found = new Encoding(odd > even ? "UTF-16LE" : "UTF-16BE", false);
@@ -173,6 +174,17 @@ public record Encoding(String name, boolean assumed) {
     return decode(start, length, found.charset()).filter(text -> text.indexOf('\0') < 0).isPresent()
         ? Optional.of(found)
         : Optional.empty();
+  }
+
+  /** Whether a few zeros are all that is strange: the bytes of UTF-16 are no such text. */
+  private static boolean isUtf8ButForZeros(byte[] start) {
+    int length = Math.min(start.length, LOOKED_AT);
+    for (int i = 0; i < length; i++) {
+      if (start[i] > 0 && start[i] < ' ' && !(start[i] >= '\t' && start[i] <= '\r')) {
+        return false;
+      }
+    }
+    return new Utf8Check().accept(start, 0, length) < 0;
   }
 
   private static Optional<String> decode(byte[] bytes, int length, Charset charset) {

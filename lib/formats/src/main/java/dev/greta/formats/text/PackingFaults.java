@@ -21,8 +21,9 @@ final class PackingFaults {
   private PackingFaults() {}
 
   static ValidationException damaged(LocalFile file, Compression kind, Exception cause) {
+    String found = cause.getMessage() == null ? "it ends too early" : cause.getMessage();
     return new ValidationException(
-        fault(DAMAGED, file, "is damaged or cut short: " + cause.getMessage())
+        fault(DAMAGED, file, "is damaged or cut short: " + found)
             .withRemedy("Get the file again; '" + kind.proof() + "' says whether it is whole."),
         cause);
   }

@@ -1,18 +1,29 @@
 package dev.greta.formats.csv;
 
 import static dev.greta.testkit.ArrowRows.row;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.greta.formats.LocalFile;
 import dev.greta.formats.csv.CsvText.BadLines;
+import dev.greta.formats.text.Compression;
 import dev.greta.formats.text.Encoding;
+import dev.greta.formats.text.Packed;
 import dev.greta.formats.text.Packing;
+import dev.greta.spi.BatchReader;
+import dev.greta.spi.BatchTarget;
+import dev.greta.spi.Cancellation;
+import dev.greta.spi.ReadContext;
+import dev.greta.spi.ReadListener;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.GretaException;
 import dev.greta.spi.error.ResourceException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -239,6 +251,70 @@ class CsvMessTest {
     String text = "a,b\n" + "1,long enough to be looked at\n".repeat(200) + "2,x\0y\n";
 
     assertThat(rows(text, CsvSettings.standard()).get(200)).isEqualTo(row(2L, "x\0y"));
+  }
+
+  /** One zero alone makes no UTF-16, which would be another text altogether. */
+  @Test
+  void aZeroByteNearTheStartIsNoText() throws IOException {
+    for (String text :
+        new String[] {
+          "a,b\n1,x\0y\n", "a,b\n1,xy\0\n", "\0head,b\n1,2\n", "gr\u00f6\u00dfe\n\0\u4e00\n"
+        }) {
+      Fault fault = faultOf(text, CsvSettings.standard());
+      assertThat(fault.code()).as(text).isEqualTo(CsvFaults.ENCODING);
+      assertThat(fault.message()).contains("no text file");
+    }
+  }
+
+  /** The text is twice the memory, and is never in it. */
+  @Test
+  void aQuoteThatIsNeverClosedAtTheEndOfALargeFileNamesItsLine() throws IOException {
+    Path path = folder.resolve("large.csv");
+    byte[] block = "1234567,abcdefg\n".repeat(1 << 16).getBytes(UTF_8);
+    try (OutputStream out = Files.newOutputStream(path)) {
+      out.write("a,b\n".getBytes(UTF_8));
+      for (int i = 0; i < 128; i++) {
+        out.write(block);
+      }
+      out.write("1,\"x\n2,y\n".getBytes(UTF_8));
+    }
+    csv.allow(64L << 20);
+    CsvScan scan = csv.plan(LocalFile.find("large.csv", folder), CsvSettings.standard());
+    Fault[] fault = new Fault[1];
+    assertThatThrownBy(
+            () -> {
+              ReadContext context =
+                  csv.context(BatchTarget.DEFAULT, new Cancellation(), ReadListener.NONE);
+              try (BatchReader reader = scan.read(context, csv.room())) {
+                for (VectorSchemaRoot b = reader.next(); b != null; b = reader.next()) {
+                  b.close();
+                }
+              }
+            })
+        .isInstanceOfSatisfying(GretaException.class, e -> fault[0] = e.fault());
+    assertThat(fault[0].code()).isEqualTo(CsvFaults.QUOTING);
+    assertThat(fault[0].place().orElseThrow()).endsWith("large.csv:" + ((128 << 16) + 2));
+  }
+
+  /** A device that takes nothing; what is put there by name goes again. */
+  @Test
+  void aDiskWithoutRoomForThePlainTextIsSaid() throws IOException {
+    LocalFile file =
+        csv.write("p.csv.gz", Packed.of(Compression.GZIP, "a,b\n1,2\n".getBytes(UTF_8)));
+    for (BadLines policy : new BadLines[] {BadLines.ERROR, BadLines.SKIP}) {
+      CsvScan scan = csv.plan(file, bad(policy));
+      Path full = Files.createSymbolicLink(folder.resolve("full"), Path.of("/dev/full"));
+      assertThatThrownBy(
+              () -> PlainText.to(full, scan, new Cancellation(), n -> {}, csv.room()).close())
+          .isInstanceOfSatisfying(
+              ResourceException.class,
+              e -> {
+                assertThat(e.fault().code()).isEqualTo("GRT-1212");
+                assertThat(e.fault().message()).contains("No space left on device");
+                assertThat(e.fault().place()).contains(folder.toString());
+              });
+      assertThat(Files.exists(full, LinkOption.NOFOLLOW_LINKS)).isFalse();
+    }
   }
 
   /** The reader that cleans agrees with DuckDB on what needs no cleaning. */
