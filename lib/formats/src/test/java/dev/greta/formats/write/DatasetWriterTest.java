@@ -29,6 +29,7 @@ import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.OutputException;
 import dev.greta.testkit.ArrowAssertions;
 import dev.greta.testkit.ArrowRows;
+import dev.greta.testkit.RowReader;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
