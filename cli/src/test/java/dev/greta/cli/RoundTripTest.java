@@ -307,6 +307,15 @@ class RoundTripTest {
     }
   }
 
+  @Test
+  void aSheetDoesNotEndWithNulls() {
+    Schema schema = new Schema(List.of(NUMBER));
+    List<List<@Nullable Object>> rows = List.of(ArrowRows.row(1), ArrowRows.row((Object) null));
+    assertThatThrownBy(() -> write("xlsx", schema, rows, 1))
+        .isInstanceOf(OutputException.class)
+        .hasMessageContaining("row 2: nothing but nulls");
+  }
+
   private void assertRefused(
       String format, Schema schema, List<List<@Nullable Object>> rows, String code) {
     assertThatThrownBy(() -> write(format, schema, rows, 1))
