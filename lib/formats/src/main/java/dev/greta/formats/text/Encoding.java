@@ -164,7 +164,7 @@ public record Encoding(String name, boolean assumed) {
     for (int i = 0; i < length; i++) {
       zeros += start[i] == 0 ? 1 : 0;
     }
-    return zeros < length / 8;
+    return 4 * zeros < length;
   }
 
   private static Optional<Encoding> byZeros(byte[] start) {
