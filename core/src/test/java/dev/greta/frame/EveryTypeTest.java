@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.greta.duckdb.DuckDbTypes;
 import dev.greta.spi.ArrowFields;
+import dev.greta.testkit.TypeCase;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -7,6 +7,7 @@ import dev.greta.spi.ArrowFields;
 import dev.greta.spi.error.ValidationException;
 import dev.greta.testkit.ArrowRows;
 import dev.greta.testkit.ArrowRows.Bytes;
+import dev.greta.testkit.TypeCase;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;

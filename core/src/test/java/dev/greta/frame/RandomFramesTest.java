@@ -4,6 +4,7 @@ import static dev.greta.testkit.ArrowAssertions.assertSameRows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.greta.spi.ArrowFields;
+import dev.greta.testkit.TypeCase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

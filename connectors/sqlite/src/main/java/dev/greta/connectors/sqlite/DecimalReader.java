@@ -101,7 +101,10 @@ final class DecimalReader implements CellReader {
   }
 
   private Outcome large(int row, BigDecimal value) {
-    BigDecimal stripped = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
+    if (value.signum() == 0) {
+      return small(row, 0);
+    }
+    BigDecimal stripped = value.stripTrailingZeros();
     if (stripped.scale() > scale || stripped.precision() - stripped.scale() > precision - scale) {
       return Outcome.MISFIT;
     }

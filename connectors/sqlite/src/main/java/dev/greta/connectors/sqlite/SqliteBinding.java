@@ -133,6 +133,9 @@ record SqliteBinding(String declared, Binder binder) {
     if (Double.isNaN(value)) {
       throw new Unwritable("NaN, which SQLite does not have");
     }
+    if (value == 0 && Double.doubleToRawLongBits(value) != 0) {
+      throw new Unwritable("-0.0, which SQLite stores as 0.0");
+    }
     insert.setDouble(at, value);
   }
 

@@ -60,6 +60,9 @@ final class CsvOutput {
       try {
         String text = vector.isNull(index) ? null : CellText.of(vector, index, dictionaries);
         if (text != null) {
+          if (text.indexOf('\0') >= 0) {
+            throw new Unwritable("a NUL character, which text files do not have");
+          }
           put(out, text);
         }
       } catch (Unwritable e) {

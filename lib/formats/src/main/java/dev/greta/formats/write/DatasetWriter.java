@@ -19,20 +19,23 @@ import org.apache.arrow.memory.BufferAllocator;
  *       with its types. Dictionary-encoded text becomes text, durations become intervals, time
  *       zones UTC. Decimals of more than 38 digits are refused, unless {@link
  *       Settings#decimalsAsText} asks for text; so are intervals that are finer than DuckDB's or
- *       Parquet's, column names that differ in case only, and columns without a name.
+ *       Parquet's, for Parquet negative ones and intervals of 24 hours and more, column names that
+ *       differ in case only, and columns without a name.
  *   <li>{@code .csv}: RFC 4180 in UTF-8, a header, lines that end in LF. Null is an empty field,
  *       empty text is {@code ""}; numbers are exact, floating-point ones as short as they can be;
  *       {@code NaN}, {@code Infinity}; dates and times as in ISO 8601; binary in base64; lists,
- *       structs and maps as JSON.
+ *       structs and maps as JSON. NUL characters are refused.
  *   <li>{@code .json}: an array of objects in UTF-8, RFC 8259. Numbers are exact, {@code NaN} and
- *       infinities are refused, as JSON has none; {@code arrow.json} is put in as it is; everything
- *       else as for CSV. {@code .ndjson}: the same objects, a line each, without an array.
+ *       infinities are refused, as JSON has none; {@code arrow.json} is put in as it is, so that
+ *       its {@code null} and no value are the same; everything else as for CSV. {@code .ndjson}:
+ *       the same objects, a line each, without an array.
  *   <li>{@code .xlsx}: a workbook of one sheet with a header, in which a cell has the kind of its
  *       value, and dates and times a format that shows them. Refused is what a cell does not hold:
  *       integers beyond 2⁵³, decimals of more than 15 digits, {@code NaN} and infinities, texts of
  *       more than 32,767 characters, days before 1900, moments finer than microseconds or than a
- *       double holds at their date; and more than 1,048,575 rows or 16,384 columns. What sheets
- *       have no kind for is text, as for CSV: time zones, binary, lists, structs and maps.
+ *       double holds at their date; and more than 1,048,575 rows or 16,384 columns, and a last row
+ *       of nulls. What sheets have no kind for is text, as for CSV: time zones, binary, lists,
+ *       structs and maps.
  *   <li>whatever else an {@link OutputFormat} of another module writes, such as {@code .sqlite}.
  * </ul>
  *

@@ -45,7 +45,7 @@ final class DuckDbOutput {
   void parquet(BatchReader rows, Path file) {
     Schema schema = rows.schema();
     check(schema);
-    schema.getFields().forEach(this::checkNestedIntervals);
+    schema.getFields().forEach(field -> checkNestedIntervals(field, field.getName()));
     String columns =
         schema.getFields().stream().map(this::parquetColumn).collect(Collectors.joining(", "));
     run(
@@ -125,10 +125,9 @@ final class DuckDbOutput {
     int refused = said.indexOf(REFUSED);
     if (refused >= 0) {
       String rest = said.substring(refused + REFUSED.length()).lines().findFirst().orElse("");
-      return OutputFaults.value(target, "column " + rest, "too fine for Parquet", failure);
-    }
-    if (said.toLowerCase(Locale.ROOT).contains("negative intervals")) {
-      return OutputFaults.value(target, "an interval", "Parquet has no negative ones", failure);
+      int reason = rest.lastIndexOf(": ") + 2;
+      return OutputFaults.value(
+          target, "column " + rest.substring(0, reason - 2), rest.substring(reason), failure);
     }
     if (said.contains(String.valueOf(file.getFileName()))) {
       return OutputFaults.fromDuckDb(target, said.replace(file.toString(), "…"), failure);
@@ -136,25 +135,53 @@ final class DuckDbOutput {
     return DuckDbErrors.translate("writing " + target, failure);
   }
 
-  /** Parquet's intervals have milliseconds; DuckDB would cut what is finer. */
+  /**
+   * Parquet's intervals have milliseconds and no sign, and DuckDB makes days of 24 hours: which a
+   * duration's are, an interval's not.
+   */
   private String parquetColumn(Field field) {
     String name = DuckDb.identifier(field.getName());
-    return isInterval(field)
-        ? "CASE WHEN datepart('microsecond', %1$s) %% 1000 <> 0 THEN error(%2$s || %1$s) ELSE %1$s END AS %1$s"
-            .formatted(name, DuckDb.literal(REFUSED + field.getName() + ", the interval "))
-        : name;
+    if (!isInterval(field)) {
+      return name;
+    }
+    String cases =
+        refusedWhen("datepart('microsecond', %1$s) % 1000 <> 0", field, "too fine for Parquet")
+            + refusedWhen(
+                "least(datepart('year', %1$s), datepart('month', %1$s), datepart('day', %1$s),"
+                    + " datepart('hour', %1$s), datepart('minute', %1$s),"
+                    + " datepart('microsecond', %1$s)) < 0",
+                field, "Parquet has no negative ones");
+    if (field.getType() instanceof ArrowType.Interval) {
+      cases +=
+          refusedWhen(
+              "datepart('hour', %1$s) >= 24", field, "its hours would become days in Parquet");
+    }
+    return "CASE " + cases + "ELSE " + name + " END AS " + name;
   }
 
-  private void checkNestedIntervals(Field field) {
+  private static String refusedWhen(String condition, Field field, String reason) {
+    String name = DuckDb.identifier(field.getName());
+    return "WHEN "
+        + condition.replace("%1$s", name)
+        + " THEN error("
+        + DuckDb.literal(REFUSED + field.getName() + ", the interval ")
+        + " || "
+        + name
+        + " || "
+        + DuckDb.literal(": " + reason)
+        + ") ";
+  }
+
+  private void checkNestedIntervals(Field field, String column) {
     for (Field child : field.getChildren()) {
       if (isInterval(child)) {
         throw OutputFaults.column(
             target,
-            field.getName(),
+            column,
             "Parquet may cut intervals within " + field.getType(),
             "Leave the column out, or write .arrow or .duckdb.");
       }
-      checkNestedIntervals(child);
+      checkNestedIntervals(child, column);
     }
   }
 

@@ -64,6 +64,7 @@ final class XlsxOutput {
     text.put(XML + "<worksheet xmlns=\"" + MAIN + "\"><sheetData>");
     writeHeader(rows.schema().getFields(), text);
     long row = 1;
+    boolean seen = true;
     for (VectorSchemaRoot next = rows.next(); next != null; next = rows.next()) {
       try (VectorSchemaRoot batch = next) {
         for (int i = 0; i < batch.getRowCount(); i++) {
@@ -71,9 +72,16 @@ final class XlsxOutput {
             throw OutputFaults.tooLarge(
                 target, "more than " + (MOST_ROWS - 1) + " rows, which is all that a sheet has");
           }
-          writeRow(batch, i, rows.dictionaries(), text, row++);
+          seen = writeRow(batch, i, rows.dictionaries(), text, row++);
         }
       }
+    }
+    if (!seen) {
+      throw OutputFaults.value(
+          target,
+          "row " + (row - 1),
+          "nothing but nulls in the last row, where a sheet ends at its last value",
+          null);
     }
     text.put("</sheetData></worksheet>");
     text.flush();
@@ -91,16 +99,19 @@ final class XlsxOutput {
     text.endRow();
   }
 
-  private void writeRow(
+  /** Writes a row; whether there was a value in it. */
+  private boolean writeRow(
       VectorSchemaRoot batch, int index, DictionaryProvider dictionaries, SheetText text, long row)
       throws IOException {
     List<FieldVector> vectors = batch.getFieldVectors();
+    boolean seen = false;
     text.beginRow();
     for (int column = 0; column < vectors.size(); column++) {
       FieldVector vector = vectors.get(column);
       if (vector.isNull(index)) {
         continue;
       }
+      seen = true;
       try {
         SheetCells.write(vector, index, dictionaries, column, text);
       } catch (Unwritable e) {
@@ -108,6 +119,7 @@ final class XlsxOutput {
       }
     }
     text.endRow();
+    return seen;
   }
 
   /** Whatever surrounds the sheet, always the same. */

@@ -391,6 +391,16 @@ class CsvFileTest {
         .contains("no text file");
   }
 
+  /** Read as UTF-16, all of it would be one name of a column. */
+  @Test
+  void aZeroAmongTextIsNoUtf16() throws IOException {
+    for (String text : List.of("name\na\0b\ncd\n", "names\na\0b\ncd\n")) {
+      LocalFile file = csv.write("z.csv", text.getBytes(StandardCharsets.UTF_8));
+      assertThat(faultOf(() -> csv.load(file), ValidationException.class).message())
+          .contains("no text file");
+    }
+  }
+
   @Test
   void aFieldOfTenMillionBytesIsRead() throws IOException {
     String field = "x".repeat(10_000_000);

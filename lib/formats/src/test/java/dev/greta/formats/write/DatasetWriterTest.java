@@ -29,6 +29,7 @@ import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.OutputException;
 import dev.greta.testkit.ArrowAssertions;
 import dev.greta.testkit.ArrowRows;
+import dev.greta.testkit.RowReader;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -404,7 +405,13 @@ class DatasetWriterTest {
     PeriodDuration nanos = new PeriodDuration(Period.ZERO, Duration.ofNanos(1));
     Path file = folder.resolve("i.parquet");
     assertRefused(schema, List.of(row(fine)), file, "GRT-1109").hasMessageContaining("column i");
-    assertRefused(schema, List.of(row(negative)), file, "GRT-1109");
+    assertRefused(schema, List.of(row(negative)), file, "GRT-1109")
+        .hasMessageContaining("column i")
+        .hasMessageContaining("Parquet has no negative ones");
+    PeriodDuration hours = new PeriodDuration(Period.ZERO, Duration.ofHours(24));
+    assertRefused(schema, List.of(row(hours)), file, "GRT-1109")
+        .hasMessageContaining("column i")
+        .hasMessageContaining("days");
     assertRefused(schema, List.of(row(nanos)), file, "GRT-1109").hasMessageContaining("column i");
     assertRefused(schema, List.of(row(nanos)), folder.resolve("i.duckdb"), "GRT-1109");
     write(schema, List.of(row(fine)), folder.resolve("i.duckdb"));

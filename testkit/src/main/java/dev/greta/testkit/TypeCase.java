@@ -1,4 +1,4 @@
-package dev.greta.frame;
+package dev.greta.testkit;
 
 import static dev.greta.spi.ArrowFields.SOURCE_TYPE;
 
@@ -31,14 +31,14 @@ import org.jspecify.annotations.Nullable;
  * One of the types that frames have, with values at its edges.
  *
  * @param duckType what DuckDB calls it
- * @param values in the form of {@link dev.greta.testkit.ArrowRows}
+ * @param values in the form of {@link ArrowRows}
  */
-record TypeCase(String duckType, Field field, List<@Nullable Object> values) {
+public record TypeCase(String duckType, Field field, List<@Nullable Object> values) {
 
   private static final ArrowType UTF8 = ArrowType.Utf8.INSTANCE;
 
   /** Every type of the type table. */
-  static List<TypeCase> all() {
+  public static List<TypeCase> all() {
     List<TypeCase> cases = new ArrayList<>();
     cases.add(of("BOOLEAN", ArrowType.Bool.INSTANCE, true, false));
     integers(cases);

@@ -1,7 +1,6 @@
-package dev.greta.formats.write;
+package dev.greta.testkit;
 
 import dev.greta.spi.BatchReader;
-import dev.greta.testkit.ArrowRows;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -11,7 +10,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Given rows, in batches that have a dictionary of their own each. */
-final class RowReader implements BatchReader {
+public final class RowReader implements BatchReader {
 
   private final BufferAllocator allocator;
   private final Schema schema;
@@ -20,7 +19,7 @@ final class RowReader implements BatchReader {
   private MapDictionaryProvider dictionaries = new MapDictionaryProvider();
   private int position;
 
-  RowReader(
+  public RowReader(
       BufferAllocator allocator, Schema schema, List<List<@Nullable Object>> rows, int batchRows) {
     this.allocator = allocator;
     this.schema = schema;
