@@ -1,7 +1,9 @@
 package dev.greta.formats.json;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -77,7 +79,7 @@ final class NaiveJson {
   static Optional<List<Node>> records(byte[] file, JsonSettings settings) throws IOException {
     try {
       return Optional.of(records(new NaiveJson(decoded(file)).values(), settings));
-    } catch (Refusal | CharacterCodingException | com.fasterxml.jackson.core.JacksonException e) {
+    } catch (Refusal | CharacterCodingException | JacksonException e) {
       return Optional.empty();
     }
   }
@@ -162,7 +164,7 @@ final class NaiveJson {
       }
       case START_ARRAY -> {
         kind = "array";
-        while (parser.nextToken() != com.fasterxml.jackson.core.JsonToken.END_ARRAY) {
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
           elements.add(node(parser));
         }
       }
@@ -188,7 +190,7 @@ final class NaiveJson {
 
   private void fields(JsonParser parser, Map<String, Node> fields, Set<String> twice)
       throws IOException, Refusal {
-    while (parser.nextToken() != com.fasterxml.jackson.core.JsonToken.END_OBJECT) {
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = whole(parser.currentName());
       parser.nextToken();
       if (fields.put(name, node(parser)) != null) {
