@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -26,6 +27,9 @@ final class JsonMutations {
           "{\"data\":{\"items\":[{\"a\":1},{\"a\":2}],\"more\":{\"items\":[[1]]}},\"n\":null}",
           "{\"data\":{\"items\":null}} {\"data\":{\"items\":{\"x\":1}}}",
           "[[{\"a\":1}],[{\"a\":[]},{\"a\":{}}],[]]",
+          "{\"data\":{\"items\":[1]},\"x\":{\"x\":1},\"data\":{\"items\":[2]}}",
+          "{\"q\\\"uote\":1,\"n\":0.12345678901234567}\n{\"q\"uote\":1}",
+          "{\"a\\\\nb\":1,\"n\":17.000000000000001}\n{\"a\\nb\":2}",
           "\"one\" 2 [3] {\"four\":4} null true",
           "{\"q\\\"uote\":1,\"back\\\\slash\":2,\"n\\u0000ul\":3,\"\":4,\"😀\":5,\"\\ud83d\\ude00é\":6}",
           "{\"t\":\"2024-02-29\",\"u\":\"2024-02-29T12:00:00Z\"}{\"t\":\"2024-02-29 12:00\",\"u\":\"x\"}",
@@ -123,6 +127,9 @@ final class JsonMutations {
       List.of(
           "",
           "",
+          "",
+          "",
+          "",
           "0",
           "1",
           "-0",
@@ -146,6 +153,9 @@ final class JsonMutations {
           "\"9999-12-31T23:59:59.999999Z\"",
           "\"0001-01-01T00:00:00+18:00\"",
           "\"2024-02-29T24:00:00Z\"");
+
+  /** UTF-8 as it must not be: half a pair, an overlong zero, beyond the last, cut short. */
+  private static final List<String> NOT_UTF8 = List.of("eda080", "c080", "f4908080", "e282", "ff");
 
   private final List<byte[]> seeds = new ArrayList<>();
 
@@ -194,8 +204,12 @@ final class JsonMutations {
   private static byte[] changed(byte[] bytes, Random random) {
     int from = random.nextInt(bytes.length + 1);
     int to = Math.min(bytes.length, from + random.nextInt(6));
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
       case 0 -> spliced(bytes, from, to, new byte[] {(byte) random.nextInt(256)});
+      case 4 -> {
+        String wrong = NOT_UTF8.get(random.nextInt(NOT_UTF8.size()));
+        yield spliced(bytes, from, to, HexFormat.of().parseHex(wrong));
+      }
       case 1 -> spliced(bytes, from, to, new byte[0]);
       case 2 -> Arrays.copyOf(bytes, from);
       case 3 -> spliced(bytes, from, from, Arrays.copyOfRange(bytes, from, to));
@@ -255,6 +269,9 @@ final class JsonMutations {
   }
 
   private static String number(Random random) {
+    if (random.nextInt(3) == 0) {
+      return Double.toString(random.nextDouble());
+    }
     StringBuilder number = new StringBuilder(random.nextInt(3) == 0 ? "-" : "");
     number.append(1 + random.nextInt(9));
     random
