@@ -22,7 +22,7 @@ final class RequiredCapabilities {
           "parquet", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE),
           "arrow", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE),
           "duckdb", Set.of(QUERY),
-          "excel", Set.of(PARALLEL_SPLITS),
+          "excel", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE),
           "sqlite", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE),
           "postgres", Set.of(PARALLEL_SPLITS, SNAPSHOT, CREDENTIALS, QUERY, CANCEL_AT_SOURCE));
 

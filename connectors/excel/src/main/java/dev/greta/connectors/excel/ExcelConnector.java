@@ -1,6 +1,7 @@
 package dev.greta.connectors.excel;
 
 import dev.greta.formats.FileSource;
+import dev.greta.formats.QuerySource;
 import dev.greta.spi.Capability;
 import dev.greta.spi.Connector;
 import dev.greta.spi.Source;
@@ -31,7 +32,7 @@ public final class ExcelConnector implements Connector<ExcelOptions> {
 
   @Override
   public Set<Capability> capabilities() {
-    return Set.of(Capability.PARALLEL_SPLITS);
+    return Set.of(Capability.PARALLEL_SPLITS, Capability.QUERY, Capability.CANCEL_AT_SOURCE);
   }
 
   @Override
@@ -41,7 +42,10 @@ public final class ExcelConnector implements Connector<ExcelOptions> {
 
   @Override
   public Source open(ExcelOptions options, SourceContext context) {
-    return new FileSource(
-        options.files(extensions()), new ExcelFormat(options.settings()), context);
+    return QuerySource.over(
+        options.query(),
+        context,
+        room ->
+            new FileSource(options.files(extensions()), new ExcelFormat(options.settings()), room));
   }
 }

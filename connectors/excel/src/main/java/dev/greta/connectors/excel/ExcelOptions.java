@@ -55,6 +55,8 @@ public record ExcelOptions(
     @Doc("Whether to add a column 'sheet' with the name of the sheet that a row is from.")
         @Default("false")
         boolean sheetColumn,
+    @Doc("One SELECT, in DuckDB's SQL, over the table data: the sheets' rows.")
+        Optional<String> query,
     @Doc("Whether folders named key=value give columns; auto if all files have the same keys.")
         @Default("auto")
         FileSet.Partitions hivePartitioning,

@@ -2,12 +2,14 @@ package dev.greta.connectors.excel;
 
 import static dev.greta.testkit.ArrowRows.row;
 
+import dev.greta.spi.ArrowFields;
 import dev.greta.spi.Check;
 import dev.greta.spi.Connector;
 import dev.greta.spi.error.ErrorKind;
 import dev.greta.testkit.ConnectorContract;
 import dev.greta.testkit.Dataset;
 import dev.greta.testkit.FaultCase;
+import dev.greta.testkit.NativeWork;
 import dev.greta.testkit.SourceFixture;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.poi.ss.usermodel.CellStyle;
@@ -243,6 +246,33 @@ class ExcelContractTest extends ConnectorContract {
     }
 
     @Override
+    public Optional<Dataset> query() {
+      numbered("numbers.xlsx", 0, 2_000, new ArrayList<>());
+      return Optional.of(
+          new Dataset(
+              query(
+                  "numbers.xlsx", "SELECT half, upper(name) AS name FROM data WHERE id % 1000 = 1"),
+              new Schema(
+                  List.of(
+                      field("half", "float64"),
+                      ArrowFields.of("name", ArrowType.Utf8.INSTANCE, "VARCHAR"))),
+              List.of(row(0.5, "NAME 1"), row(500.5, "NAME 1001"))));
+    }
+
+    private static Map<String, Object> query(String name, String query) {
+      return Map.of("source", name, "query", query);
+    }
+
+    @Override
+    public Optional<Endless> endless() {
+      numbered("endless.xlsx", 0, 1_000, new ArrayList<>());
+      return Optional.of(
+          new Endless(
+              query("endless.xlsx", "SELECT count(*) AS n FROM data, range(1000000000000) r(i)"),
+              () -> NativeWork.isDoneFor("dev.greta.duckdb")));
+    }
+
+    @Override
     public Optional<Changing> changing() {
       Dataset before = numbered("changing.xlsx", 0, 1_000, new ArrayList<>());
       return Optional.of(
@@ -274,6 +304,7 @@ class ExcelContractTest extends ConnectorContract {
               Map.of("source", "nothing.xlsx"),
               ErrorKind.VALIDATION,
               Optional.of(Check.ACCESS)),
+          FaultCase.badQuery("no such column", query("given.xlsx", "SELECT b FROM data")),
           FaultCase.badQuery("no such sheet", Map.of("source", "given.xlsx", "sheet_name", "Dat")),
           FaultCase.whenRead(
               "a value beside the table", Map.of("source", "outside.xlsx"), ErrorKind.VALIDATION),

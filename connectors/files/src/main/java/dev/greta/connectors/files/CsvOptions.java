@@ -65,8 +65,8 @@ public record CsvOptions(
     @Doc("What stands before the fraction of a number: a point or a comma.") @Default(".")
         String decimal,
     @Doc(
-            "What becomes of a line with too few or too many fields: error; skip leaves it out, fill"
-                + " adds nulls or cuts it, and both count it.")
+            "What becomes of a line with too few or too many fields: error; skip leaves it out, null"
+                + " fills missing fields with nulls and drops surplus ones; both count it.")
         @Default("error")
         CsvText.BadLines badLines,
     @Doc("What becomes of column names that are empty or repeat: error, or number them.")

@@ -122,6 +122,25 @@ class FilesTest {
   }
 
   @Test
+  void columnsOfTimestampsOf96BitsAreSaid() throws IOException {
+    Files.write(
+        folder.resolve("i.parquet"),
+        Int96File.of(List.of(java.time.LocalDateTime.parse("2024-02-29T12:00:00.123456789"))));
+    List<String> notices = new ArrayList<>();
+    Source source = open(new ParquetConnector(), Map.of("source", "i.parquet"));
+    read(
+        source,
+        new ReadListener() {
+          @Override
+          public void notice(String text) {
+            notices.add(text);
+          }
+        });
+    assertThat(notices).singleElement().asString().startsWith("t has timestamps of 96 bits");
+    assertThat(source.check(Check.SCHEMA)).isEqualTo("t INT96");
+  }
+
+  @Test
   void wrongOptionsAreNamedWithTheirKey() {
     Map<String, Object> source = Map.of("source", "a.csv");
     assertThat(problems(new CsvConnector(), source)).isEmpty();

@@ -4,9 +4,9 @@ import dev.greta.spi.Capability;
 import dev.greta.spi.Connector;
 import dev.greta.testkit.Dataset;
 import dev.greta.testkit.FaultCase;
+import dev.greta.testkit.NativeWork;
 import dev.greta.testkit.SourceFixture;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +29,7 @@ final class Queried implements SourceFixture, AutoCloseable {
 
   /** Whether some thread waits for DuckDB. */
   static boolean isDuckDbAtWork() {
-    return Thread.getAllStackTraces().values().stream()
-        .anyMatch(
-            trace ->
-                trace.length > 0
-                    && trace[0].isNativeMethod()
-                    && Arrays.stream(trace)
-                        .anyMatch(frame -> frame.getClassName().startsWith("dev.greta.duckdb.")));
+    return NativeWork.isDoneFor("dev.greta.duckdb");
   }
 
   private static Map<String, Object> queried(Map<String, Object> options) {

@@ -38,7 +38,7 @@ public record CsvText(
     /** It is left out, and counted. */
     SKIP,
     /** Missing fields are null, surplus ones are dropped, and the line is counted. */
-    FILL
+    NULL
   }
 
   /** Everything found, nothing passed over. */

@@ -8,8 +8,10 @@ import dev.greta.formats.FileQuery;
 import dev.greta.formats.FileRoom;
 import dev.greta.formats.FileScan;
 import dev.greta.formats.LocalFile;
+import dev.greta.spi.ArrowFields;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.ReadContext;
+import dev.greta.spi.ReadListener;
 import dev.greta.spi.SourceContext;
 import dev.greta.spi.error.CancelledException;
 import dev.greta.spi.error.Fault;
@@ -54,6 +56,7 @@ public record ParquetScan(LocalFile file, Schema schema, Optional<RowRange> grou
   static final String ENCRYPTED = "GRT-742";
   static final String DAMAGED = "GRT-743";
 
+  private static final String COARSE = "INT96";
   private static final String ROW_NUMBER = "file_row_number";
   private static final int MAGIC_BYTES = 4;
   private static final int SHORTEST = 12;
@@ -76,9 +79,39 @@ public record ParquetScan(LocalFile file, Schema schema, Optional<RowRange> grou
       if (!footer.get(1).isEmpty()) {
         throw encrypted(file);
       }
-      Schema schema = query.describe(sql(file, "*", Optional.empty()), room.allocator());
+      Schema described = query.describe(sql(file, "*", Optional.empty()), room.allocator());
+      Schema schema = withCoarseTypes(described, query, file);
       return new ParquetScan(file, schema, Optional.empty(), Long.parseLong(footer.get(0)));
     }
+  }
+
+  /** Moments of 96 bits are called so, as DuckDB drops what they have below the microsecond. */
+  private static Schema withCoarseTypes(Schema schema, FileQuery query, LocalFile file) {
+    List<String> coarse =
+        query
+            .rows("SELECT name FROM parquet_schema(" + path(file) + ") WHERE type = 'INT96'")
+            .stream()
+            .map(row -> row.get(0))
+            .toList();
+    return new Schema(
+        schema.getFields().stream()
+            .map(
+                field ->
+                    coarse.contains(field.getName())
+                        ? ArrowFields.of(field.getName(), field.getType(), COARSE)
+                        : field)
+            .toList());
+  }
+
+  private static void tellCoarse(Schema schema, ReadListener listener) {
+    schema.getFields().stream()
+        .filter(field -> ArrowFields.sourceType(field).filter(COARSE::equals).isPresent())
+        .forEach(
+            field ->
+                listener.notice(
+                    field.getName()
+                        + " has timestamps of 96 bits (INT96): they are read to the microsecond,"
+                        + " digits beyond are dropped"));
   }
 
   /** Ranges of whole row groups: DuckDB passes over the groups that a range of rows leaves out. */
@@ -174,6 +207,7 @@ public record ParquetScan(LocalFile file, Schema schema, Optional<RowRange> grou
   }
 
   private BatchReader read(ReadContext context, Supplier<FileQuery> open) {
+    tellCoarse(schema, context.listener());
     return FileQuery.reader(
         () -> {
           file.requireUnchanged();

@@ -216,7 +216,7 @@ class CsvFuzzTest {
   private static CsvSettings settings(Random random) {
     int kind = random.nextInt(8);
     Optional<Character> comment = kind == 1 ? Optional.of('#') : Optional.empty();
-    BadLines policy = kind == 2 ? BadLines.SKIP : kind == 3 ? BadLines.FILL : BadLines.ERROR;
+    BadLines policy = kind == 2 ? BadLines.SKIP : kind == 3 ? BadLines.NULL : BadLines.ERROR;
     return new CsvSettings(
         Optional.empty(),
         '"',

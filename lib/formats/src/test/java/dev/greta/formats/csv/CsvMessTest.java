@@ -114,12 +114,12 @@ class CsvMessTest {
   void aBadLineIsFilledOrCutAndCounted() throws IOException {
     String text = "a,b,c\n1,2,3\n4\n5,6,7,\"8\"\n\"\",\n";
 
-    assertThat(rows(text, bad(BadLines.FILL)))
+    assertThat(rows(text, bad(BadLines.NULL)))
         .containsExactly(
             row("1", 2L, 3L), row("4", null, null), row("5", 6L, 7L), row("", null, null));
     assertThat(csv.notices())
         .containsExactly("mess.csv: 3 bad lines filled with nulls or cut: lines 3, 4, 5");
-    Fault quoting = faultOf("a,b\n1,\"x\"y\n", bad(BadLines.FILL));
+    Fault quoting = faultOf("a,b\n1,\"x\"y\n", bad(BadLines.NULL));
     assertThat(quoting.code()).isEqualTo(CsvFaults.QUOTING);
     assertThat(quoting.place().orElseThrow()).endsWith(":2");
   }
@@ -260,7 +260,7 @@ class CsvMessTest {
   void allThatIsSaidIsInTheSplit() throws IOException {
     LocalFile file = csv.write("s.csv", "x\n#\na;b\n1,5;NA\n2,5\n");
     CsvSettings settings =
-        text(1, Optional.of('#'), BadLines.FILL).with(new CsvValues(',', List.of("NA")));
+        text(1, Optional.of('#'), BadLines.NULL).with(new CsvValues(',', List.of("NA")));
     CsvScan scan = csv.plan(file, settings);
 
     assertThat(CsvScan.fromJson(scan.toJson())).isEqualTo(scan);
