@@ -17,12 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What JSON files hold, by trees of Jackson's tokens. Greta takes what Jackson takes, with these
  * rules beside it: bytes are UTF-8, or UTF-16 by a mark or by a zero beside the first character; no
- * text has half a surrogate pair; no object of a record has a name twice, nor one on the way to the
- * records the name that leads there.
+ * text has half a surrogate pair; the digits of an escape are ASCII; no object of a record has a
+ * name twice, nor one on the way to the records the name that leads there.
  */
 final class NaiveJson {
 
@@ -33,6 +34,12 @@ final class NaiveJson {
           .maxNameLength(Integer.MAX_VALUE)
           .maxStringLength(Integer.MAX_VALUE)
           .build();
+
+  /**
+   * Of a digit's character, Jackson looks only at the last eight bits: it takes U+2261 for an a.
+   */
+  private static final Pattern ESCAPE_WITHOUT_DIGITS =
+      Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*+\\\\u(?![0-9a-fA-F]{4})");
 
   /**
    * A value with its own text.
@@ -140,6 +147,9 @@ final class NaiveJson {
   }
 
   private List<Node> values() throws IOException, Refusal {
+    if (ESCAPE_WITHOUT_DIGITS.matcher(text).find()) {
+      throw new Refusal("no hexadecimal digits");
+    }
     JsonFactory factory = JsonFactory.builder().streamReadConstraints(LIMITS).build();
     List<Node> values = new ArrayList<>();
     try (JsonParser parser = factory.createParser(text)) {
