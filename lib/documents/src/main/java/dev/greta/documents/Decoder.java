@@ -1,6 +1,7 @@
 package dev.greta.documents;
 
 import dev.greta.spi.error.Fault;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +54,7 @@ final class Decoder {
           case UNKNOWN -> false;
         };
     if (!fits) {
-      fail(path, DocumentFaults.shown(event, in));
+      fail(path, DocumentFaults.shown(event, in), columns.field(path));
       observer.value(path, event);
     }
   }
@@ -99,7 +100,8 @@ final class Decoder {
   private @Nullable Path unknown(Path holder) {
     Path added = holder.whole ? null : tree.add(holder, in.bytes(), in.start(), in.end());
     if (misfit == null) {
-      fail(added == null ? holder : added, "");
+      // What the columns know of paths is of no use here: the tree may have forgotten some.
+      fail(added == null ? holder : added, "", null);
     }
     return added;
   }
@@ -121,8 +123,8 @@ final class Decoder {
     return true;
   }
 
-  private void fail(Path path, String value) {
-    misfit = DocumentFaults.misfit(path, documents, value, columns.field(path), in.place());
+  private void fail(Path path, String value, @Nullable Field field) {
+    misfit = DocumentFaults.misfit(path, documents, value, field, in.place());
     Columns.tell(tree.root());
   }
 }

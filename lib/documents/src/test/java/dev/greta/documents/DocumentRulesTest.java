@@ -223,6 +223,21 @@ class DocumentRulesTest {
     return misfit.fault().message();
   }
 
+  /** Found by JsonFuzzTest: the field too many came after the sample, in an object with structs. */
+  @Test
+  void aFieldTooManyAfterTheSampleMayBeBesideAStruct() {
+    DocumentSettings settings = new DocumentSettings(0, "_", MixedTypes.JSON, 3);
+    String first = "{\"a\":1,\"b\":{\"c\":2}}";
+    String second = "{\"d\":true,\"b\":{\"e\":[]}}";
+
+    Loaded loaded =
+        new Reads(settings, Reads.LINES, 1, BatchTarget.DEFAULT).load(first + "\n" + second);
+
+    assertThat(names(loaded.schema())).containsExactly("value");
+    assertThat(loaded.cells(0)).containsExactly(first, second);
+    assertThat(loaded.misfits()).hasSize(1);
+  }
+
   /** Keys that are ids: the object that has them is kept as JSON, and its holder goes on. */
   @Test
   void anObjectOfTooManyFieldsIsKeptWhole() {

@@ -29,6 +29,9 @@ public enum Compression {
 
   private static final String EMPTY_ZIP = "504b0506";
 
+  /** A stream of bzip2 that has no block, only the mark of its end. */
+  private static final String EMPTY_BZIP2 = "425a68..177245385090";
+
   private final String magic;
   private final String proof;
   private final List<String> endings;
@@ -72,7 +75,10 @@ public enum Compression {
         return each;
       }
     }
-    return startsWith(start, EMPTY_ZIP) ? ZIP : NONE;
+    if (startsWith(start, EMPTY_ZIP)) {
+      return ZIP;
+    }
+    return startsWith(start, EMPTY_BZIP2) ? BZIP2 : NONE;
   }
 
   private static boolean startsWith(byte[] start, String magic) {

@@ -93,6 +93,16 @@ class PackingTest {
     }
   }
 
+  /** Found by JsonFuzzTest: bzip2 writes no block where there is nothing. */
+  @ParameterizedTest
+  @EnumSource(names = {"GZIP", "ZSTD", "BZIP2", "XZ", "ZIP"})
+  void nothingThatWasPackedIsReadAsNothing(Compression kind) throws IOException {
+    LocalFile file = file("data.csv", Packed.of(kind, new byte[0]));
+
+    assertThat(Packing.found().of(file)).isEqualTo(kind);
+    assertThat(content(file)).isEmpty();
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"GZIP", "ZSTD", "BZIP2", "XZ"})
   void whatFollowsEachOtherIsReadAsOne(Compression kind) throws IOException {
