@@ -116,7 +116,7 @@ public record Encoding(String name, boolean assumed) {
     Utf8Check check = new Utf8Check();
     boolean valid = check.accept(start, 0, start.length) < 0 && (!whole || check.isComplete());
     Optional<Encoding> utf16 = byZeros(start);
-    if (utf16.isPresent() && !(valid && fewZeros(start))) {
+    if (utf16.isPresent()) {
       return utf16.get();
     }
     return valid ? new Encoding(UTF_8.name, !whole) : FALLBACK;
@@ -155,16 +155,6 @@ public record Encoding(String name, boolean assumed) {
       number = number << 8 | (i < start.length ? start[i] & 0xFF : 1);
     }
     return number;
-  }
-
-  /** Text of two bytes a character that is UTF-8 too is nearly all ASCII: half of it are zeros. */
-  private static boolean fewZeros(byte[] start) {
-    int length = Math.min(start.length, LOOKED_AT);
-    int zeros = 0;
-    for (int i = 0; i < length; i++) {
-      zeros += start[i] == 0 ? 1 : 0;
-    }
-    return 4 * zeros < length;
   }
 
   private static Optional<Encoding> byZeros(byte[] start) {
