@@ -43,7 +43,18 @@ class ExamplesTest {
   void thereAreExamples() throws IOException {
     assertThat(examples())
         .extracting(p -> p.getFileName().toString())
-        .contains("quickstart", "csv-messy", "many-files", "query", "excel", "json", "sqlite");
+        .contains(
+            "quickstart",
+            "csv-messy",
+            "many-files",
+            "query",
+            "excel",
+            "json",
+            "ndjson",
+            "parquet",
+            "arrow",
+            "duckdb",
+            "sqlite");
   }
 
   @ParameterizedTest
