@@ -50,6 +50,9 @@ final class Columns {
   /** Gives a path and all beneath it their roles; returns the bits that a value takes. */
   private int hang(Field field, Path path, PathTree tree) {
     ArrowType type = field.getType();
+    path.leaf = null;
+    path.struct = null;
+    path.list = null;
     if (type instanceof ArrowType.Struct) {
       path.role = Path.Role.STRUCT;
       path.struct = new Validity();
@@ -162,7 +165,7 @@ final class Columns {
     for (int i = 0; i < paths.length; i++) {
       load(vectors.get(i), paths[i], rows, allocator);
     }
-    meter.clear();
+    clear(rows);
   }
 
   private static void load(FieldVector vector, Path path, int count, BufferAllocator allocator) {
@@ -171,14 +174,12 @@ final class Columns {
     ListColumn list = path.list;
     if (leaf != null) {
       leaf.load(vector, count, allocator);
-      leaf.clear(count);
     } else if (struct != null) {
       loadStruct((StructVector) vector, path, struct, count, allocator);
     } else if (list != null) {
-      int elements = list.elements();
       list.load(vector, count, allocator);
-      list.clear(count);
-      load(vector.getChildrenFromFields().get(0), path.elementsOrNew(), elements, allocator);
+      FieldVector elements = vector.getChildrenFromFields().get(0);
+      load(elements, path.elementsOrNew(), list.elements(), allocator);
     }
   }
 
@@ -187,10 +188,32 @@ final class Columns {
     try (var present = validity.buffer(allocator, count)) {
       vector.loadFieldBuffers(validity.node(count), List.of(present));
     }
-    validity.clear(count);
     List<FieldVector> children = vector.getChildrenFromFields();
     for (int i = 0; i < children.size(); i++) {
       load(children.get(i), path.fields().get(i), count, allocator);
+    }
+  }
+
+  /** Forgets so many rows, which are all, and begins anew. */
+  void clear(int rows) {
+    for (Path path : paths) {
+      clear(path, rows);
+    }
+    meter.clear();
+  }
+
+  private static void clear(Path path, int count) {
+    LeafColumn leaf = path.leaf;
+    Validity struct = path.struct;
+    ListColumn list = path.list;
+    if (leaf != null) {
+      leaf.clear(count);
+    } else if (struct != null) {
+      struct.clear(count);
+      path.fields().forEach(field -> clear(field, count));
+    } else if (list != null) {
+      clear(path.elementsOrNew(), list.elements());
+      list.clear(count);
     }
   }
 

@@ -14,8 +14,6 @@ import org.apache.arrow.vector.types.pojo.Schema;
  */
 public record DocumentSurvey(Schema schema, long documents, boolean complete) {
 
-  private static final int BETWEEN_QUESTIONS = 1_024;
-
   /** Looks at all documents. */
   public static DocumentSurvey all(
       DocumentCursor in, DocumentSettings settings, Cancellation cancellation) {
@@ -36,21 +34,6 @@ public record DocumentSurvey(Schema schema, long documents, boolean complete) {
       DocumentCursor in,
       DocumentSettings settings,
       Cancellation cancellation) {
-    PathTree tree = new PathTree(settings.maxPaths());
-    Observer observer = new Observer(tree, in, settings);
-    long documents = 0;
-    boolean complete = false;
-    while (documents < most && !(documents > 0 && enough.getAsBoolean())) {
-      if (!in.nextDocument()) {
-        complete = true;
-        break;
-      }
-      observer.document();
-      documents++;
-      if (documents % BETWEEN_QUESTIONS == 0) {
-        cancellation.throwIfCancelled();
-      }
-    }
-    return new DocumentSurvey(DocumentFields.schema(tree, settings), documents, complete);
+    return new Surveyor(most, enough, in, settings, cancellation).survey();
   }
 }
