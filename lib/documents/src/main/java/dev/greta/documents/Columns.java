@@ -41,7 +41,7 @@ final class Columns {
   private static Path descend(PathTree tree, List<String> names) {
     Path path = tree.root();
     for (String name : names) {
-      path.role = Path.Role.FLAT;
+      path.become(Path.Role.FLAT);
       path = tree.known(path, name.getBytes(StandardCharsets.UTF_8));
     }
     return path;
@@ -50,11 +50,8 @@ final class Columns {
   /** Gives a path and all beneath it their roles; returns the bits that a value takes. */
   private int hang(Field field, Path path, PathTree tree) {
     ArrowType type = field.getType();
-    path.leaf = null;
-    path.struct = null;
-    path.list = null;
     if (type instanceof ArrowType.Struct) {
-      path.role = Path.Role.STRUCT;
+      path.become(Path.Role.STRUCT);
       path.struct = new Validity();
       int bits = 1;
       for (Field child : field.getChildren()) {
@@ -64,14 +61,14 @@ final class Columns {
       return bits;
     }
     if (type instanceof ArrowType.List) {
-      path.role = Path.Role.LIST;
+      path.become(Path.Role.LIST);
       ListColumn list =
           new ListColumn(hang(field.getChildren().get(0), path.elementsOrNew(), tree));
       path.list = list;
       return ListColumn.BITS;
     }
     LeafColumn leaf = leaf(field, path);
-    path.role = Path.Role.LEAF;
+    path.become(Path.Role.LEAF);
     path.leaf = leaf;
     return leaf.bits();
   }

@@ -69,6 +69,14 @@ final class Path {
     return new Path(null, NO_NAME, 0);
   }
 
+  /** Takes a role; what it was decoded into until now goes. */
+  void become(Role next) {
+    role = next;
+    leaf = null;
+    struct = null;
+    list = null;
+  }
+
   /** How many names and arrays it is within. */
   int level() {
     return level;
