@@ -1,8 +1,7 @@
 package dev.greta.documents;
 
 import dev.greta.spi.error.Fault;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +37,7 @@ final class Decoder {
   private final Columns columns;
   private final Meter meter;
   private final Observer observer;
-  private final List<Level> levels = new ArrayList<>();
+  private final Level[] levels = new Level[PathTree.MAX_LEVEL + 1];
   private int depth;
   private long documents;
   private @Nullable Fault misfit;
@@ -49,6 +48,7 @@ final class Decoder {
     this.columns = columns;
     this.meter = columns.meter();
     this.observer = new Observer(tree, in, settings);
+    Arrays.setAll(levels, i -> new Level());
   }
 
   /** Decodes the document that the cursor is before, into a row. */
@@ -56,7 +56,7 @@ final class Decoder {
     documents++;
     value(tree.root(), row, in.next());
     while (depth > 0) {
-      Level level = levels.get(depth - 1);
+      Level level = levels[depth - 1];
       if (level.elements == null) {
         field(level);
       } else {
@@ -114,10 +114,7 @@ final class Decoder {
   }
 
   private Level enter(Path path, int index) {
-    if (depth == levels.size()) {
-      levels.add(new Level());
-    }
-    Level level = levels.get(depth++);
+    Level level = levels[depth++];
     level.path = path;
     level.index = index;
     return level;

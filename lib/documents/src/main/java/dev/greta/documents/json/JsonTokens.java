@@ -250,12 +250,14 @@ final class JsonTokens {
         after();
         return event;
       }
-      case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> {
+      default -> {
+        if (next != '-' && (next < '0' || next > '9')) {
+          throw in.unexpected();
+        }
         Event event = numbers.number(depth == 0);
         after();
         return event;
       }
-      default -> throw in.unexpected();
     }
   }
 

@@ -73,7 +73,7 @@ final class NumberScanner {
   }
 
   private static boolean isEnd(byte b) {
-    return b == ',' || b == '}' || b == ']' || b == '\n' || b == ' ' || b == '\r' || b == '\t';
+    return b == ',' || b == '}' || b == ']' || (b > 0 && b <= ' ');
   }
 
   /** A number of any length, by the grammar. */

@@ -9,7 +9,7 @@ final class StringScanner {
   private static final long HIGHS = 0x8080_8080_8080_8080L;
 
   private final JsonBytes in;
-  private byte[] unescaped = new byte[64];
+  private byte[] unescaped = new byte[1_024];
 
   StringScanner(JsonBytes in) {
     this.in = in;
