@@ -4,6 +4,7 @@ import dev.greta.spi.ArrowFields;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.complex.StructVector;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** What the columns of a schema are decoded into: hung onto paths, and loaded into vectors. */
 final class Columns {
 
-  private final Schema schema;
-  private final Path[] paths;
+  private final List<Field> fields = new ArrayList<>();
+  private final List<Path> paths = new ArrayList<>();
   private final Meter meter = new Meter();
   private final int rowBits;
 
@@ -24,18 +25,37 @@ final class Columns {
    * Gives each path of the schema its role.
    *
    * @param schema as {@link DocumentFields} makes it
+   * @param wanted the columns that there are, by name; the others are passed over
    * @throws IllegalArgumentException if it is none such
    */
-  Columns(Schema schema, PathTree tree) {
-    this.schema = schema;
-    List<Field> fields = schema.getFields();
-    this.paths = new Path[fields.size()];
+  Columns(Schema schema, Predicate<String> wanted, PathTree tree) {
     int bits = 0;
-    for (int i = 0; i < paths.length; i++) {
-      paths[i] = descend(tree, DocumentFields.path(fields.get(i)));
-      bits += hang(fields.get(i), paths[i], tree);
+    for (Field field : schema.getFields()) {
+      Path path = descend(tree, DocumentFields.path(field));
+      if (wanted.test(field.getName())) {
+        fields.add(field);
+        paths.add(path);
+        bits += hang(field, path, tree);
+      } else {
+        path.become(Path.Role.SKIPPED);
+      }
     }
     this.rowBits = bits;
+    skipWhole(tree.root());
+  }
+
+  /** Objects of which nothing is wanted are passed over at once. */
+  private static boolean skipWhole(Path path) {
+    if (path.role == Path.Role.FLAT) {
+      boolean all = true;
+      for (Path field : path.fields()) {
+        all &= skipWhole(field);
+      }
+      if (all) {
+        path.become(Path.Role.SKIPPED);
+      }
+    }
+    return path.role == Path.Role.SKIPPED;
   }
 
   private static Path descend(PathTree tree, List<String> names) {
@@ -131,8 +151,8 @@ final class Columns {
 
   /** The field that a path is decoded into; null where it has none. */
   @Nullable Field field(Path wanted) {
-    for (int i = 0; i < paths.length; i++) {
-      Field found = field(schema.getFields().get(i), paths[i], wanted);
+    for (int i = 0; i < paths.size(); i++) {
+      Field found = field(fields.get(i), paths.get(i), wanted);
       if (found != null) {
         return found;
       }
@@ -159,8 +179,8 @@ final class Columns {
 
   /** Moves so many rows into vectors of a batch's columns, and begins anew. */
   void load(List<FieldVector> vectors, int rows, BufferAllocator allocator) {
-    for (int i = 0; i < paths.length; i++) {
-      load(vectors.get(i), paths[i], rows, allocator);
+    for (int i = 0; i < paths.size(); i++) {
+      load(vectors.get(i), paths.get(i), rows, allocator);
     }
     clear(rows);
   }
@@ -217,20 +237,21 @@ final class Columns {
   /** What a user should know of the columns, after all was read. */
   List<String> notices(String separator) {
     List<String> notices = new ArrayList<>();
-    for (int i = 0; i < paths.length; i++) {
-      Field field = schema.getFields().get(i);
-      String joined = String.join(separator, paths[i].names());
-      if (paths[i].level() > 0 && !joined.equals(field.getName())) {
+    for (int i = 0; i < paths.size(); i++) {
+      Field field = fields.get(i);
+      Path path = paths.get(i);
+      String joined = String.join(separator, path.names());
+      if (path.level() > 0 && !joined.equals(field.getName())) {
         notices.add(
             "column '"
                 + field.getName()
                 + "' is field '"
-                + paths[i]
+                + path
                 + "', as another field is called '"
                 + joined
                 + "'");
       }
-      addNotices(paths[i], notices);
+      addNotices(path, notices);
     }
     return notices;
   }

@@ -87,6 +87,10 @@ final class Decoder {
     if (path.list != null) {
       return event == Event.ARRAY_START && enterArray(path, path.list, index);
     }
+    if (path.role == Path.Role.SKIPPED) {
+      in.skip();
+      return true;
+    }
     return event == Event.OBJECT_START && enterObject(path, index);
   }
 

@@ -147,6 +147,45 @@ final class DocumentFields {
             .toList();
   }
 
+  /** See {@link DocumentSurvey#mayLeaveOut}. */
+  static boolean mayLeaveOut(Schema schema, List<String> read, String separator) {
+    List<List<String>> kept = new ArrayList<>();
+    for (Field field : schema.getFields()) {
+      if (read.contains(field.getName())) {
+        kept.add(path(field));
+      }
+    }
+    for (Field field : schema.getFields()) {
+      List<String> names = path(field);
+      for (int i = 1; i <= names.size() && !read.contains(field.getName()); i++) {
+        List<String> object = names.subList(0, i);
+        String within = String.join(separator, object) + separator;
+        if (kept.stream()
+            .anyMatch(k -> String.join(separator, k).startsWith(within) && !isIn(k, object))) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean isIn(List<String> path, List<String> object) {
+    return path.size() >= object.size() && path.subList(0, object.size()).equals(object);
+  }
+
+  /** See {@link DocumentSurvey#requireUnmixed}. */
+  static void requireUnmixed(Field field, String place) {
+    if (ArrowFields.sourceType(field).filter(MIXED::equals).isPresent()) {
+      throw new ValidationException(
+          Fault.of(
+                  DocumentFaults.MIXED,
+                  "column '" + field.getName() + "' has values of several kinds")
+              .withPlace(place)
+              .withRemedy("Write on_mixed_types: json or string, or leave the column out."));
+    }
+    field.getChildren().forEach(child -> requireUnmixed(child, place));
+  }
+
   private Field field(String name, Path path) {
     Kinds kinds = path.kinds;
     if (kinds.isMixed()) {

@@ -1,6 +1,7 @@
 package dev.greta.documents;
 
 import dev.greta.spi.Cancellation;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -13,6 +14,25 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param complete whether those were all
  */
 public record DocumentSurvey(Schema schema, long documents, boolean complete) {
+
+  /**
+   * Whether some columns can be left out without a change of what the others are, whatever the
+   * documents have that were not looked at. Not so where a field of a left one could take a name.
+   *
+   * @param read the names of the others
+   */
+  public static boolean mayLeaveOut(Schema schema, List<String> read, DocumentSettings settings) {
+    return DocumentFields.mayLeaveOut(schema, read, settings.separator());
+  }
+
+  /**
+   * Makes sure that no field of a schema has values of several kinds.
+   *
+   * @throws dev.greta.spi.error.ValidationException if one has
+   */
+  public static void requireUnmixed(Schema schema, String place) {
+    schema.getFields().forEach(field -> DocumentFields.requireUnmixed(field, place));
+  }
 
   /** Looks at all documents. */
   public static DocumentSurvey all(

@@ -16,6 +16,8 @@ final class Path {
   enum Role {
     /** Nothing: no schema knows of it. */
     UNKNOWN,
+    /** Nothing: nobody asks for it. */
+    SKIPPED,
     /** The columns of its fields. */
     FLAT,
     STRUCT,

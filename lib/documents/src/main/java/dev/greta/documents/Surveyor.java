@@ -62,7 +62,7 @@ final class Surveyor {
 
   /** Decodes up to the first document that does not fit; false at the end. */
   private boolean decode() {
-    Columns columns = new Columns(DocumentFields.schema(tree, settings), tree);
+    Columns columns = new Columns(DocumentFields.schema(tree, settings), name -> true, tree);
     Decoder decoder = new Decoder(tree, in, columns, settings);
     int rows = 0;
     while (next()) {

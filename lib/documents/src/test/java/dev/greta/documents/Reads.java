@@ -15,8 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +108,7 @@ final class Reads {
             new DocumentReader(
                 () -> open(text),
                 schema,
+                schema.getFields().stream().map(Field::getName).collect(Collectors.toSet()),
                 settings,
                 new ReadContext(
                     allocator, target, new Cancellation(), RetryPolicy.NONE, listener))) {

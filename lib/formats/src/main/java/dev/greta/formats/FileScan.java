@@ -33,6 +33,16 @@ public interface FileScan {
   }
 
   /**
+   * Makes sure that what is read of the file may be. Asked once it is known which columns a query
+   * reads.
+   *
+   * @throws dev.greta.spi.error.GretaException if a column is refused, by the user's own wish
+   */
+  default void requireReadable() {
+    // Most formats refuse a column, if at all, when they look at the file.
+  }
+
+  /**
    * A SELECT of DuckDB's that gives the rows of {@link #read}, in order and with the same types, to
    * an instance that may reach the file; empty where DuckDB by itself does not read the file so.
    */

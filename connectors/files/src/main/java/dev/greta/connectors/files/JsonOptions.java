@@ -63,6 +63,7 @@ public record JsonOptions(
         RecordsPath.parse(recordsPath.orElse("")),
         lines,
         new DocumentSettings(
-            flattening.maxDepth(), flattening.separator(), onMixedTypes, maxColumns));
+            flattening.maxDepth(), flattening.separator(), onMixedTypes, maxColumns),
+        query.isPresent());
   }
 }

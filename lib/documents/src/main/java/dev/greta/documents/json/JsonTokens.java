@@ -56,7 +56,9 @@ final class JsonTokens {
   private final StringScanner strings;
   private final NumberScanner numbers;
   private final NameSet names = new NameSet();
-  private final int[] objects = new int[MAX_DEPTH + 1];
+
+  /** How many names there were before each object that is being passed over. */
+  private final int[] namesBefore = new int[MAX_DEPTH + 1];
 
   /** The state after a value, by the depth that it is at. */
   private final State[] after = new State[MAX_DEPTH + 1];
@@ -299,23 +301,30 @@ final class JsonTokens {
     }
   }
 
+  /** Reads over the value that has just begun; no object in it may have a name twice. */
+  void skipUnique() {
+    if (state != State.FIRST_NAME && state != State.FIRST_ELEMENT) {
+      return;
+    }
+    int outside = depth - 1;
+    names.clear();
+    namesBefore[depth] = 0;
+    while (depth > outside) {
+      Event event = next();
+      if (event == Event.OBJECT_START) {
+        namesBefore[depth] = names.count();
+      } else if (event == Event.OBJECT_END) {
+        names.keep(namesBefore[depth + 1]);
+      } else if (event == Event.NAME && !names.add(depth, in.text, in.start, in.end)) {
+        throw in.duplicate();
+      }
+    }
+  }
+
   /** Takes the value that has just begun, so that the text is all of it, as it stands there. */
   void take() {
     in.held = in.token;
-    if (state == State.FIRST_NAME || state == State.FIRST_ELEMENT) {
-      int outside = depth - 1;
-      names.clear();
-      int seen = 0;
-      objects[depth] = seen++;
-      while (depth > outside) {
-        Event event = next();
-        if (event == Event.OBJECT_START) {
-          objects[depth] = seen++;
-        } else if (event == Event.NAME && !names.add(objects[depth], in.text, in.start, in.end)) {
-          throw in.duplicate();
-        }
-      }
-    }
+    skipUnique();
     in.text = in.buffer;
     in.start = in.held;
     in.end = in.pos;

@@ -7,6 +7,7 @@ import dev.greta.spi.BatchReader;
 import dev.greta.spi.ReadContext;
 import dev.greta.spi.error.ValidationException;
 import java.io.UncheckedIOException;
+import java.util.Set;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,12 @@ final class JsonBatchReader implements BatchReader {
     this.scan = scan;
     this.context = context;
     this.reader =
-        new DocumentReader(this::open, scan.schema(), scan.settings().documents(), context);
+        new DocumentReader(
+            this::open,
+            scan.all(),
+            Set.copyOf(scan.columns()),
+            scan.settings().discovery(),
+            context);
   }
 
   private DocumentCursor open() {

@@ -34,7 +34,7 @@ public record JsonFormat(JsonSettings settings) implements FileFormat {
 
   @Override
   public Optional<Field> unite(Field one, Field other) {
-    return new DocumentUnion(settings.documents().mixed()).of(one, other);
+    return new DocumentUnion(settings.discovery().mixed()).of(one, other);
   }
 
   @Override

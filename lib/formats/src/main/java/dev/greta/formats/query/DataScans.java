@@ -88,6 +88,11 @@ record DataScans(List<FileScan> scans, boolean complete, SourceContext room) {
     return scans.stream().mapToLong(scan -> scan.file().size()).sum();
   }
 
+  /** Makes sure that what is read of the files may be. */
+  void requireReadable() {
+    scans.forEach(FileScan::requireReadable);
+  }
+
   /** Makes sure that all files are still those that the read was planned for. */
   void requireUnchanged() {
     scans.forEach(scan -> scan.file().requireUnchanged());

@@ -114,11 +114,13 @@ public final class QuerySource implements Source {
     QueryBinding binding = QueryBinding.of(query, data, scans(splits));
     List<Split> projected =
         splits.stream().map(split -> files.project(split, binding.columns())).toList();
+    DataScans read = scans(projected);
+    read.requireReadable();
     Schema schema = new Schema(wanted.orElse(binding.schema()).getFields());
     return new QueryPlan(
         plan,
         new DataQuery(query, data, binding.columns(), schema, projected),
-        (plan.evolving() && scans(projected).sampled()) || binding.mayWiden(),
+        (plan.evolving() && read.sampled()) || binding.mayWiden(),
         data.getFields().stream()
             .filter(field -> !DuckDbTypes.holds(field))
             .map(Field::getName)

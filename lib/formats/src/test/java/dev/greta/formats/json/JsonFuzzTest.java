@@ -136,7 +136,7 @@ class JsonFuzzTest {
       JsonScan scan = JsonScan.plan(found, settings, Optional.empty());
       Schema whole = null;
       if (sample < Long.MAX_VALUE) {
-        scan = new JsonScan(found, settings, sampled(found), true);
+        scan = JsonScan.whole(found, settings, sampled(found), true);
       } else {
         whole = scan.schema();
       }
@@ -193,7 +193,8 @@ class JsonFuzzTest {
             random.nextBoolean() ? 3 : random.nextInt(6),
             random.nextBoolean() ? "_" : ".",
             MIXED.get(random.nextInt(MIXED.size())),
-            random.nextInt(4) == 0 ? 1 + random.nextInt(6) : 10_000));
+            random.nextInt(4) == 0 ? 1 + random.nextInt(6) : 10_000),
+        false);
   }
 
   private static byte[] packed(byte[] bytes, Random random) throws IOException {
