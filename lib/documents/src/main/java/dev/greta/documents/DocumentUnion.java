@@ -23,13 +23,18 @@ public final class DocumentUnion {
   private static final ArrowType TIMESTAMP = new ArrowType.Timestamp(TimeUnit.MICROSECOND, null);
   private static final ArrowType DATE = new ArrowType.Date(DateUnit.DAY);
 
-  private final MixedTypes mixed;
+  private final DocumentSettings settings;
 
   /**
-   * @param mixed what becomes of values of several kinds
+   * @param settings those that both were made by
    */
-  public DocumentUnion(MixedTypes mixed) {
-    this.mixed = mixed;
+  public DocumentUnion(DocumentSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Where a column's values are in the documents: those of one place are united. */
+  public static String place(Field column) {
+    return DocumentFields.pointer(DocumentFields.path(column));
   }
 
   /**
@@ -42,6 +47,18 @@ public final class DocumentUnion {
       return Optional.empty();
     }
     return within(one, other);
+  }
+
+  /**
+   * The columns of several surveys, after those of one place were united, as a survey of all their
+   * documents has them: where a place is an object in one and not in another, its values are of
+   * mixed kinds, and are one column. The outermost field has a name that several would have.
+   *
+   * @param place for the error, of what came last
+   * @throws dev.greta.spi.error.ValidationException if kinds are mixed and the settings forbid it
+   */
+  public List<Field> settle(List<Field> columns, String place) {
+    return DocumentColumns.settle(this, columns, settings.separator(), place);
   }
 
   private Optional<Field> within(Field one, Field other) {
@@ -58,6 +75,12 @@ public final class DocumentUnion {
     }
     if (a.equals(DocumentFields.NULL) || isEmptyObject(a, other)) {
       return Optional.of(like(one, other, other.getType(), other.getChildren()));
+    }
+    if (isWholeObject(one) && b.equals(DocumentFields.OBJECT)) {
+      return Optional.of(one);
+    }
+    if (isWholeObject(other) && a.equals(DocumentFields.OBJECT)) {
+      return Optional.of(like(one, other, other.getType(), List.of()));
     }
     if (NUMBERS.contains(a) && NUMBERS.contains(b)) {
       ArrowType type = numbers(one.getType(), other.getType());
@@ -85,8 +108,15 @@ public final class DocumentUnion {
         && source(other).equals(DocumentFields.OBJECT);
   }
 
-  private Optional<Field> mixed(Field one) {
-    return switch (mixed) {
+  /** Whether a column has objects as JSON text, as they have too many fields or are too deep. */
+  static boolean isWholeObject(Field field) {
+    return source(field).equals(DocumentFields.OBJECT)
+        && ArrowFields.extensionName(field).isPresent();
+  }
+
+  /** The column of this one's values and of those of other kinds; empty if that is forbidden. */
+  Optional<Field> mixed(Field one) {
+    return switch (settings.mixed()) {
       case JSON ->
           Optional.of(inPlaceOf(one, ArrowFields.json(one.getName(), DocumentFields.MIXED)));
       case STRING ->

@@ -55,7 +55,7 @@ class DocumentUnionTest {
         "true|false|Bool",
       })
   void theColumnOfTwoHoldsTheValuesOfBoth(String one, String other, String type) {
-    DocumentUnion union = new DocumentUnion(MixedTypes.JSON);
+    DocumentUnion union = new DocumentUnion(DocumentSettings.STANDARD.with(MixedTypes.JSON));
     Field both = union.of(column(one), column(other)).orElseThrow();
     Field reverse = union.of(column(other), column(one)).orElseThrow();
     assertThat(type(both)).isEqualTo(type);
@@ -71,10 +71,13 @@ class DocumentUnionTest {
 
   @Test
   void kindsThatMayNotBeMixedAreNotUnited() {
-    assertThat(new DocumentUnion(MixedTypes.ERROR).of(column("1"), column("\"x\""))).isEmpty();
+    assertThat(
+            new DocumentUnion(DocumentSettings.STANDARD.with(MixedTypes.ERROR))
+                .of(column("1"), column("\"x\"")))
+        .isEmpty();
     assertThat(
             type(
-                new DocumentUnion(MixedTypes.STRING)
+                new DocumentUnion(DocumentSettings.STANDARD.with(MixedTypes.STRING))
                     .of(column("1"), column("\"x\""))
                     .orElseThrow()))
         .isEqualTo("Utf8");
@@ -83,7 +86,7 @@ class DocumentUnionTest {
   /** Seeded documents of two files: read under the united columns, or refused, never half. */
   @Test
   void seededDocumentsAreReadUnderTheUnitedColumns() {
-    DocumentUnion union = new DocumentUnion(MixedTypes.JSON);
+    DocumentUnion union = new DocumentUnion(DocumentSettings.STANDARD.with(MixedTypes.JSON));
     int read = 0;
     for (long seed = 5_000; seed < 5_200; seed++) {
       byte[] one = bytes(NastyDocuments.of(seed));

@@ -78,6 +78,27 @@ public interface FileFormat {
     return Widening.of(one, other);
   }
 
+  /** What a column has in common with those of other files that it is united with. */
+  default String place(Field column) {
+    return column.getName();
+  }
+
+  /**
+   * Columns of several files, each united, made those of one table, where that takes more than each
+   * for itself.
+   *
+   * @param where the file that came last, for an error
+   * @throws dev.greta.spi.error.GretaException if they contradict each other
+   */
+  default List<Field> settle(List<Field> columns, String where) {
+    return columns;
+  }
+
+  /** Whether a file can be read as columns that it has not, which are null. */
+  default boolean readsAnyColumns() {
+    return false;
+  }
+
   /**
    * The scan that made this JSON.
    *

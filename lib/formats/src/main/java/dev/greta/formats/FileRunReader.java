@@ -54,7 +54,7 @@ final class FileRunReader implements BatchReader {
     this.typing = typing;
     this.context = context;
     this.widener = widener;
-    this.united = new UnitedSchema(run.united(), format);
+    this.united = new UnitedSchema(run.united(), run.parts().get(0).values().size(), format);
     this.schema = Evidence.stripped(run.united());
     this.parts = run.parts().iterator();
     this.room = room;

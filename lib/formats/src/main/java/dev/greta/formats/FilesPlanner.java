@@ -113,9 +113,10 @@ final class FilesPlanner {
 
   private UnitedSchema united(List<FileScan> scans, Optional<Schema> wanted) {
     SchemaUnion union = union(scans);
-    UnitedSchema found = new UnitedSchema(union.schema(paths.fields()), format);
+    UnitedSchema found =
+        new UnitedSchema(union.schema(paths.fields()), paths.fields().size(), format);
     if (wanted.isPresent()) {
-      UnitedSchema due = new UnitedSchema(wanted.get(), format);
+      UnitedSchema due = new UnitedSchema(wanted.get(), paths.fields().size(), format);
       if (due.firstMisfit(found.evidence()).isEmpty()) {
         return due; // Else the files have changed since.
       }

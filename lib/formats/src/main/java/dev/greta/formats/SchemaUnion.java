@@ -40,15 +40,16 @@ final class SchemaUnion {
     this.rule = rule;
   }
 
-  /** A name, and the how many-th of that name it is. */
-  record Column(String name, int occurrence) {
+  /** A place, and the how many-th of that place it is. */
+  record Column(String place, int occurrence) {
 
     /** The columns of a schema, in its order. */
-    static List<Column> of(List<Field> fields) {
+    static List<Column> of(List<Field> fields, FileFormat format) {
       Map<String, Integer> seen = new HashMap<>();
       List<Column> columns = new ArrayList<>();
       for (Field field : fields) {
-        columns.add(new Column(field.getName(), seen.merge(field.getName(), 1, Integer::sum)));
+        String place = format.place(field);
+        columns.add(new Column(place, seen.merge(place, 1, Integer::sum)));
       }
       return columns;
     }
@@ -61,7 +62,7 @@ final class SchemaUnion {
    * @throws ValidationException if they contradict those of an earlier file
    */
   void add(LocalFile file, Schema evidence, boolean stated) {
-    List<Column> own = Column.of(evidence.getFields());
+    List<Column> own = Column.of(evidence.getFields(), format);
     LocalFile earlier = first;
     if (earlier == null) {
       first = file;
@@ -71,7 +72,21 @@ final class SchemaUnion {
     for (int i = 0; i < own.size(); i++) {
       add(file, own.get(i), evidence.getFields().get(i));
     }
+    settle(file);
     evidence.getCustomMetadata().forEach(metadata::putIfAbsent);
+  }
+
+  private void settle(LocalFile file) {
+    List<Field> before = List.copyOf(columns.values());
+    List<Field> settled = format.settle(before, file.path().toString());
+    if (!settled.equals(before)) {
+      List<Column> keys = Column.of(settled, format);
+      columns.clear();
+      for (int i = 0; i < keys.size(); i++) {
+        columns.put(keys.get(i), settled.get(i));
+        firsts.putIfAbsent(keys.get(i), file);
+      }
+    }
   }
 
   private void add(LocalFile file, Column column, Field field) {
@@ -98,7 +113,7 @@ final class SchemaUnion {
         Fault.of(
                 CONTRADICTION,
                 "column '"
-                    + column.name()
+                    + field.getName()
                     + "' is "
                     + shown(earlier)
                     + " in "
@@ -108,7 +123,7 @@ final class SchemaUnion {
                     + " in "
                     + file.path()
                     + ": no type holds both as they are")
-            .withPlace(file.path() + ", column '" + column.name() + "'")
+            .withPlace(file.path() + ", column '" + field.getName() + "'")
             .withRemedy(
                 "Read them as two sources, or write one of the files with the other's type."));
   }
@@ -116,10 +131,11 @@ final class SchemaUnion {
   private void requireSame(
       LocalFile earlier, LocalFile file, List<Column> own, List<Field> fields, boolean stated) {
     List<Column> due = List.copyOf(columns.keySet());
+    List<String> names = names();
     for (int i = 0; i < Math.max(due.size(), own.size()); i++) {
-      String expected = i < due.size() ? "'" + due.get(i).name() + "'" : "none";
-      String found = i < own.size() ? "'" + own.get(i).name() + "'" : "none";
-      if (!expected.equals(found)) {
+      String expected = i < due.size() ? "'" + names.get(i) + "'" : "none";
+      String found = i < own.size() ? "'" + fields.get(i).getName() + "'" : "none";
+      if (i >= due.size() || i >= own.size() || !due.get(i).equals(own.get(i))) {
         throw notTheSame(earlier, file, "column " + (i + 1) + " is " + found + ", not " + expected);
       }
       Field before = columns.get(due.get(i));
@@ -170,7 +186,7 @@ final class SchemaUnion {
 
   /** The names of all columns so far. */
   List<String> names() {
-    return columns.keySet().stream().map(Column::name).toList();
+    return columns.values().stream().map(Field::getName).toList();
   }
 
   /**
@@ -186,9 +202,11 @@ final class SchemaUnion {
       fields.add(new Field(field.getName(), type, field.getChildren()));
     }
     for (Field field : ofPaths) {
-      LocalFile twice = firsts.get(new Column(field.getName(), 1));
-      if (twice != null) {
-        throw twice(field.getName(), twice);
+      for (Map.Entry<Column, Field> column : columns.entrySet()) {
+        LocalFile twice = firsts.get(column.getKey());
+        if (twice != null && column.getValue().getName().equals(field.getName())) {
+          throw twice(field.getName(), twice);
+        }
       }
       fields.add(field);
     }

@@ -19,12 +19,17 @@ final class UnitedSchema {
 
   private final Schema evidence;
   private final FileFormat format;
+  private final List<Field> ofFiles;
   private final Map<Column, Integer> places = new HashMap<>();
 
-  UnitedSchema(Schema evidence, FileFormat format) {
+  /**
+   * @param ofPaths how many columns, the last ones, are from the files' paths
+   */
+  UnitedSchema(Schema evidence, int ofPaths, FileFormat format) {
     this.evidence = evidence;
     this.format = format;
-    List<Column> columns = Column.of(evidence.getFields());
+    this.ofFiles = evidence.getFields().subList(0, evidence.getFields().size() - ofPaths);
+    List<Column> columns = Column.of(evidence.getFields(), format);
     for (int i = 0; i < columns.size(); i++) {
       places.put(columns.get(i), i);
     }
@@ -37,7 +42,7 @@ final class UnitedSchema {
 
   /** Where each column of a file stands among these; -1 for one that is not among them. */
   int[] places(Schema own) {
-    return Column.of(own.getFields()).stream()
+    return Column.of(own.getFields(), format).stream()
         .mapToInt(column -> places.getOrDefault(column, -1))
         .toArray();
   }
@@ -47,11 +52,19 @@ final class UnitedSchema {
     int[] at = places(own);
     for (int i = 0; i < at.length; i++) {
       Field field = own.getFields().get(i);
-      if (at[i] < 0 || !holds(evidence.getFields().get(at[i]), field)) {
+      boolean fits = at[i] < 0 ? isWithin(field) : holds(evidence.getFields().get(at[i]), field);
+      if (!fits) {
         return Optional.of(field.getName());
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether a column that is not among these adds nothing to them. */
+  private boolean isWithin(Field own) {
+    List<Field> more = new ArrayList<>(ofFiles);
+    more.add(own);
+    return format.settle(more, own.getName()).equals(ofFiles);
   }
 
   private boolean holds(Field united, Field own) {
@@ -65,6 +78,11 @@ final class UnitedSchema {
    * @param found its read as it was found out
    */
   FileScan as(LocalFile file, FileScan found, FileRoom room) {
+    if (format.readsAnyColumns()) {
+      return found.schema().getFields().equals(ofFiles)
+          ? found
+          : format.planOneOf(file, Optional.of(new Schema(ofFiles)), room);
+    }
     List<Field> wanted = new ArrayList<>();
     boolean same = true;
     List<Field> own = found.schema().getFields();
