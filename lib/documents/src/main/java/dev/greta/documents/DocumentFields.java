@@ -239,7 +239,15 @@ final class DocumentFields {
     return ArrowFields.of(name, ArrowType.Struct.INSTANCE, OBJECT, fields);
   }
 
-  private static Field number(String name, NumberProfile numbers) {
+  /** A field of numbers, which says what it must hold. */
+  static Field number(String name, NumberProfile numbers) {
+    Field field = numberType(name, numbers);
+    Map<String, String> metadata = new LinkedHashMap<>(field.getMetadata());
+    metadata.put(DocumentUnion.EVIDENCE, numbers.text());
+    return new Field(name, new FieldType(true, field.getType(), null, metadata), List.of());
+  }
+
+  private static Field numberType(String name, NumberProfile numbers) {
     return switch (numbers.type()) {
       case INT64 -> ArrowFields.of(name, INT64, INTEGER);
       case FLOAT64 -> ArrowFields.of(name, FLOAT64, NUMBER);

@@ -9,7 +9,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * What documents look like.
  *
  * @param schema the narrowest that holds every value of them. Its fields' metadata has all that
- *     {@link DocumentReader} needs to decode by it
+ *     {@link DocumentReader} needs to decode by it, and what {@link DocumentUnion} needs to unite
+ *     it with others
  * @param documents how many were looked at
  * @param complete whether those were all
  */

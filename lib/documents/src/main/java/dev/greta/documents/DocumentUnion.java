@@ -16,7 +16,11 @@ import org.apache.arrow.vector.types.pojo.FieldType;
 /** The column that holds the values of two, each made by a {@link DocumentSurvey} of its own. */
 public final class DocumentUnion {
 
-  private static final int LONG_DIGITS = 19;
+  /**
+   * The metadata key of what is known of a column's numbers beyond their type, so that those of
+   * several surveys are united as one survey would have them. Decoding does not need it.
+   */
+  public static final String EVIDENCE = "greta.evidence";
 
   private static final Set<String> NUMBERS = Set.of(DocumentFields.INTEGER, DocumentFields.NUMBER);
 
@@ -83,8 +87,7 @@ public final class DocumentUnion {
       return Optional.of(like(one, other, other.getType(), List.of()));
     }
     if (NUMBERS.contains(a) && NUMBERS.contains(b)) {
-      ArrowType type = numbers(one.getType(), other.getType());
-      return Optional.of(like(one, type.equals(one.getType()) ? one : other, type, List.of()));
+      return Optional.of(numbers(one, other));
     }
     if (a.equals(DocumentFields.STRING) && b.equals(a)) {
       return Optional.of(like(one, one, strings(one.getType(), other.getType()), List.of()));
@@ -142,23 +145,27 @@ public final class DocumentUnion {
     return Optional.of(new ArrayList<>(members.values()));
   }
 
-  /** Of a column's numbers only the type is known, so what it may hold at most must fit. */
-  private static ArrowType numbers(ArrowType a, ArrowType b) {
-    if (a.equals(b)) {
-      return a;
+  private static Field numbers(Field one, Field other) {
+    NumberProfile all = profile(one);
+    all.add(profile(other));
+    return inPlaceOf(one, DocumentFields.number(one.getName(), all));
+  }
+
+  /** What is known of a field's numbers; without evidence, the most that its type may hold. */
+  private static NumberProfile profile(Field field) {
+    String evidence = field.getMetadata().get(EVIDENCE);
+    if (evidence != null) {
+      return NumberProfile.parse(evidence);
     }
-    boolean text = a instanceof ArrowType.Utf8 || b instanceof ArrowType.Utf8;
-    boolean integers = a instanceof ArrowType.Int || b instanceof ArrowType.Int;
-    boolean doubles = a instanceof ArrowType.FloatingPoint || b instanceof ArrowType.FloatingPoint;
-    if (text || (doubles && !integers)) {
-      return ArrowType.Utf8.INSTANCE;
+    NumberProfile most = new NumberProfile();
+    if (field.getType() instanceof ArrowType.Int) {
+      most.addLongs(Long.MIN_VALUE, Long.MAX_VALUE);
+    } else if (field.getType() instanceof ArrowType.FloatingPoint) {
+      most.addShort(0, 0);
+    } else {
+      most.addFar();
     }
-    if (doubles) {
-      return a instanceof ArrowType.FloatingPoint ? a : b;
-    }
-    ArrowType.Decimal decimal = (ArrowType.Decimal) (a instanceof ArrowType.Decimal ? a : b);
-    boolean fits = integers && LONG_DIGITS + decimal.getScale() <= NumberProfile.DIGITS;
-    return fits ? decimal : ArrowType.Utf8.INSTANCE;
+    return most;
   }
 
   private static ArrowType strings(ArrowType a, ArrowType b) {

@@ -55,12 +55,13 @@ record FileRun(Schema united, int shares, List<FilePart> parts) {
 
   /** The scans of the parts, if their batches are the run's as they are. */
   Optional<List<FileScan>> plain() {
+    Schema read = Evidence.stripped(united);
     boolean plain =
         parts.stream()
             .allMatch(
                 part ->
                     part.values().isEmpty()
-                        && part.scan().filter(s -> s.schema().equals(united)).isPresent());
+                        && part.scan().filter(s -> s.schema().equals(read)).isPresent());
     return plain
         ? Optional.of(parts.stream().map(part -> part.scan().orElseThrow()).toList())
         : Optional.empty();

@@ -79,7 +79,7 @@ final class UnitedSchema {
    */
   FileScan as(LocalFile file, FileScan found, FileRoom room) {
     if (format.readsAnyColumns()) {
-      return found.schema().getFields().equals(ofFiles)
+      return found.schema().equals(Evidence.stripped(new Schema(ofFiles)))
           ? found
           : format.planOneOf(file, Optional.of(new Schema(ofFiles)), room);
     }

@@ -2,6 +2,7 @@ package dev.greta.formats.json;
 
 import dev.greta.documents.DocumentCursor;
 import dev.greta.documents.DocumentReader;
+import dev.greta.formats.Evidence;
 import dev.greta.formats.LocalFile;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.ReadContext;
@@ -28,7 +29,7 @@ final class JsonBatchReader implements BatchReader {
     this.reader =
         new DocumentReader(
             this::open,
-            scan.all(),
+            Evidence.stripped(scan.all()),
             Set.copyOf(scan.columns()),
             scan.settings().discovery(),
             context);

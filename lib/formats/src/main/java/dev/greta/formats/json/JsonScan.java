@@ -7,6 +7,7 @@ import dev.greta.documents.DocumentSettings;
 import dev.greta.documents.DocumentSurvey;
 import dev.greta.documents.MixedTypes;
 import dev.greta.documents.json.RecordsPath;
+import dev.greta.formats.Evidence;
 import dev.greta.formats.FileScan;
 import dev.greta.formats.LocalFile;
 import dev.greta.spi.BatchReader;
@@ -26,7 +27,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * One read of a JSON file.
  *
  * @param all the schema of all columns: that of the first documents, or the exact one of the whole
- *     file after a misfit; its fields' metadata is all that decoding needs
+ *     file after a misfit; its fields' metadata is all that decoding needs, and the evidence
  * @param columns the names of those that are read
  * @param sampled whether the file has documents that the schema was not made from
  */
@@ -90,7 +91,14 @@ public record JsonScan(
 
   @Override
   public Schema schema() {
-    return new Schema(all.getFields().stream().filter(f -> columns.contains(f.getName())).toList());
+    Schema read =
+        new Schema(all.getFields().stream().filter(f -> columns.contains(f.getName())).toList());
+    return Evidence.stripped(read);
+  }
+
+  @Override
+  public Schema evidence() {
+    return all;
   }
 
   @Override

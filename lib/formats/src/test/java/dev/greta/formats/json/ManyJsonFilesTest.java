@@ -44,6 +44,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Records in several files are what they are in one: that one is the oracle. */
 class ManyJsonFilesTest {
 
+  private static final List<String> NUMBERS =
+      List.of(
+          "1",
+          "-2",
+          "0.5",
+          "1.25e2",
+          "-0.0",
+          "9007199254740993",
+          "123456789012345678901",
+          "0.1234567890123456789",
+          "1e300",
+          "1e400");
+
   @TempDir private Path folder = Path.of("");
   private final BufferAllocator allocator = new RootAllocator();
   private final List<String> notices = new ArrayList<>();
@@ -143,6 +156,14 @@ class ManyJsonFilesTest {
         "1|{\"a\":1}",
         "|{\"a\":{\"x\":1}}",
         "[1]|2",
+        "{\"a\":9007199254740993}|{\"a\":0.5}",
+        "{\"a\":[9007199254740993]}|{\"a\":[0.5]}",
+        "{\"a\":9007199254740992}|{\"a\":0.5}",
+        "{\"a\":1}|{\"a\":0.1234567890123456789}",
+        "{\"a\":12345678901234567890}|{\"a\":0.25}",
+        "{\"a\":12345678901234567890}|{\"a\":0.1234567890123456789}",
+        "{\"a\":1e400}|{\"a\":1}",
+        "{\"a\":-0}|{\"a\":12345678901234567890}",
         "{\"l\":[{\"x\":1}]}|{\"l\":[{\"x\":{\"y\":1}}]}",
       })
   void aFieldOfSeveralKindsIsWhatItIsInOneFile(String one, String other) throws IOException {
@@ -181,8 +202,8 @@ class ManyJsonFilesTest {
     return switch (kind) {
       case 0 -> "null";
       case 1 -> random.nextBoolean() ? "true" : "false";
-      case 2 -> Integer.toString(random.nextInt(10));
-      case 3 -> "\"t\"";
+      case 2 -> NUMBERS.get(random.nextInt(NUMBERS.size()));
+      case 3 -> depth % 2 == 0 ? NUMBERS.get(random.nextInt(NUMBERS.size())) : "\"t\"";
       case 4 -> "\"2024-01-0" + (1 + random.nextInt(9)) + "\"";
       case 5 -> "{}";
       case 6 -> "[" + value(random, depth - 1) + "," + value(random, depth - 1) + "]";
