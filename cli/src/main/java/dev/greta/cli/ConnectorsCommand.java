@@ -38,7 +38,7 @@ final class ConnectorsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Connector<?>> connectors = session.engine().connectors();
+    List<Connector<?>> connectors = session.connectors().connectors();
     session.data(format == Format.JSON ? json(connectors) : table(connectors));
     return 0;
   }

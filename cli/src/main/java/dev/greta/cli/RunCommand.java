@@ -1,8 +1,11 @@
 package dev.greta.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.greta.config.Config;
+import dev.greta.config.ConfigLoader;
 import dev.greta.frame.DataFrame;
 import dev.greta.report.RunReport;
+import dev.greta.run.OutputRun;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -23,12 +27,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--config",
-      required = true,
-      paramLabel = "FILE",
-      description = "What to load, in YAML.")
-  private Path config = Path.of("");
+  @Mixin private ConfigOptions config = new ConfigOptions();
 
   @Option(
       names = "--output",
@@ -59,26 +58,32 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     Terminal terminal = session.terminal();
     OptionalLong rows = rowLimit();
-    Config wanted = session.engine().config(config, Optional.ofNullable(output));
+    Config wanted = config.read(session, this::withOutput);
     StringBuilder preview = new StringBuilder();
     ProgressState state = new ProgressState(terminal.nanoTime());
     RunReport report;
     try (ProgressDisplay display =
-        new ProgressDisplay(state, progress.on(terminal), terminal, session.engine()::redact)) {
+        new ProgressDisplay(state, progress.on(terminal), terminal, session::redact)) {
       display.start();
       report =
-          session
-              .engine()
-              .run(
-                  wanted,
-                  rows,
-                  state,
-                  session.cancellation(),
-                  frame -> preview.append(preview(frame)));
+          new OutputRun(wanted, rows, session.cancellation(), state)
+              .run(frame -> preview.append(preview(frame)));
     }
     session.data(preview.toString());
     session.message(Summary.of(report, wanted.output(), Path.of("").toAbsolutePath()));
     return 0;
+  }
+
+  /** What stands on the command line is relative to where the command was called. */
+  private ConfigLoader withOutput(ConfigLoader loader) {
+    if (output == null) {
+      return loader;
+    }
+    JsonNodeFactory json = JsonNodeFactory.instance;
+    String place = output.toAbsolutePath().normalize().toString();
+    return loader.withOverride(
+        "--output",
+        json.objectNode().set("output", json.objectNode().put("data", place)).toString());
   }
 
   private OptionalLong rowLimit() {

@@ -3,8 +3,10 @@ package dev.greta.cli;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.OutputException;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,7 @@ import java.util.function.LongSupplier;
 /**
  * What the command runs in. All text is UTF-8.
  *
+ * @param in a config that comes by a pipe
  * @param out data and JSON, nothing else
  * @param err progress and messages
  * @param environment variables
@@ -23,6 +26,7 @@ import java.util.function.LongSupplier;
  * @param nanoTime a clock that only counts
  */
 record Terminal(
+    InputStream in,
     OutputStream out,
     PrintStream err,
     Map<String, String> environment,
@@ -39,6 +43,7 @@ record Terminal(
    */
   static Terminal ofProcess() {
     return new Terminal(
+        new FileInputStream(FileDescriptor.in),
         new FileOutputStream(FileDescriptor.out),
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
         System.getenv(),

@@ -1,17 +1,18 @@
 package dev.greta.cli;
 
 import dev.greta.config.Config;
+import dev.greta.run.Run;
 import dev.greta.spi.Check;
 import dev.greta.spi.error.GretaException;
 import dev.greta.telemetry.RunListener;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code greta validate}. */
@@ -21,12 +22,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class ValidateCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--config",
-      required = true,
-      paramLabel = "FILE",
-      description = "What to check, in YAML.")
-  private Path config = Path.of("");
+  @Mixin private ConfigOptions config = new ConfigOptions();
 
   @Option(names = "--offline", description = "Check the file alone.")
   private boolean offline;
@@ -40,17 +36,17 @@ final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     long started = session.terminal().nanoTime().getAsLong();
-    Config read = session.engine().config(config, Optional.empty());
+    Config read = config.read(session);
     Duration took = Duration.ofNanos(session.terminal().nanoTime().getAsLong() - started);
     line("config", "ok", Figures.time(took), "type " + read.data().type());
-    read.notices().forEach(notice -> session.message("note: " + DisplayText.escaped(notice)));
+    read.notices().forEach(session::note);
     Checks checks = new Checks();
     if (offline) {
       checks.restNotDone("--offline");
       return 0;
     }
     try {
-      session.engine().check(read, checks, session.cancellation());
+      new Run(read, OptionalLong.empty(), session.cancellation(), checks).check();
     } catch (GretaException e) {
       checks.restNotDone("as an earlier step failed");
       throw e;
@@ -81,7 +77,7 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public void notice(String text) {
-      session.message("note: " + DisplayText.escaped(text));
+      session.note(text);
     }
 
     void restNotDone(String why) {

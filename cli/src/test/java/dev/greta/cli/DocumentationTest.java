@@ -2,11 +2,11 @@ package dev.greta.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.greta.registry.ConnectorRegistry;
 import dev.greta.spi.Cancellation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -57,7 +57,7 @@ class DocumentationTest {
     }
     Screen screen = new Screen();
     int code =
-        new Main(screen.terminal(), new LibraryEngine(Map.of()), new Cancellation())
+        new Main(screen.terminal(), ConnectorRegistry::load, new Cancellation())
             .run("run", "--config", folder.resolve("config.yml").toString(), "--progress", "none");
 
     assertThat(code).isZero();
