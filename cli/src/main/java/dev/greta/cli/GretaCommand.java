@@ -50,6 +50,7 @@ final class GretaCommand implements Runnable {
     return new CommandLine(root)
         .addSubcommand(new RunCommand(session))
         .addSubcommand(new ValidateCommand(session))
+        .addSubcommand(new PreviewCommand(session))
         .addSubcommand(new ConnectorsCommand(session))
         .setCaseInsensitiveEnumValuesAllowed(true);
   }

@@ -1,24 +1,15 @@
 package dev.greta.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.greta.config.Config;
 import dev.greta.config.ConfigLoader;
-import dev.greta.frame.DataFrame;
 import dev.greta.report.RunReport;
 import dev.greta.run.OutputRun;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code greta run}. */
 @Command(
@@ -36,8 +27,7 @@ final class RunCommand implements Callable<Integer> {
           "Where the dataset goes, in place of output.data: .parquet .arrow .csv .json .ndjson .xlsx .duckdb .sqlite")
   private @Nullable Path output;
 
-  @Option(names = "--limit", paramLabel = "N", description = "Stop after the first N rows.")
-  private @Nullable Long limit;
+  @Mixin private LimitOption limit = new LimitOption();
 
   @Option(
       names = "--progress",
@@ -45,8 +35,6 @@ final class RunCommand implements Callable<Integer> {
       defaultValue = "auto",
       description = "auto, bar, log, json or none; default auto.")
   private ProgressMode progress = ProgressMode.AUTO;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   private final Session session;
 
@@ -57,7 +45,6 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Terminal terminal = session.terminal();
-    OptionalLong rows = rowLimit();
     Config wanted = config.read(session, this::withOutput);
     StringBuilder preview = new StringBuilder();
     ProgressState state = new ProgressState(terminal.nanoTime());
@@ -66,8 +53,8 @@ final class RunCommand implements Callable<Integer> {
         new ProgressDisplay(state, progress.on(terminal), terminal, session::redact)) {
       display.start();
       report =
-          new OutputRun(wanted, rows, session.cancellation(), state)
-              .run(frame -> preview.append(preview(frame)));
+          new OutputRun(wanted, limit.rows(), session.cancellation(), state)
+              .run(frame -> preview.append(Preview.of(frame, Preview.ROWS, terminal.columns())));
     }
     session.data(preview.toString());
     session.message(Summary.of(report, wanted.output(), Path.of("").toAbsolutePath()));
@@ -79,28 +66,6 @@ final class RunCommand implements Callable<Integer> {
     if (output == null) {
       return loader;
     }
-    JsonNodeFactory json = JsonNodeFactory.instance;
-    String place = output.toAbsolutePath().normalize().toString();
-    return loader.withOverride(
-        "--output",
-        json.objectNode().set("output", json.objectNode().put("data", place)).toString());
-  }
-
-  private OptionalLong rowLimit() {
-    if (limit == null) {
-      return OptionalLong.empty();
-    }
-    if (limit < 0) {
-      throw new ParameterException(spec.commandLine(), "--limit must not be negative: " + limit);
-    }
-    return OptionalLong.of(limit);
-  }
-
-  private String preview(DataFrame frame) {
-    try (DataFrame head = frame.head(Preview.ROWS);
-        Stream<List<Optional<Object>>> rows = head.rows()) {
-      return Preview.of(
-          frame.schema(), rows.toList(), frame.rowCount(), session.terminal().columns());
-    }
+    return loader.withOutput("--output", output.toAbsolutePath().normalize());
   }
 }

@@ -74,14 +74,25 @@ record Terminal(
     return interactive() && environment.getOrDefault("NO_COLOR", "").isEmpty();
   }
 
+  /** Something to write to standard output. */
+  @FunctionalInterface
+  interface Data {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** Writes data; see {@link #data(Data)}. */
+  void data(String text) {
+    data(stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
   /**
    * Writes data. A reader that has seen enough ({@code greta run | head}) is no failure.
    *
    * @throws OutputException if standard output cannot take it
    */
-  void data(String text) {
+  void data(Data data) {
     try {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
+      data.writeTo(out);
       out.flush();
     } catch (IOException e) {
       if (!"Broken pipe".equals(e.getMessage())) {

@@ -89,6 +89,8 @@ class MainTest {
         "run --config x --limit a   | GRT-201 greta run | 'a' is not a long",
         "run --config x --progress z| GRT-201 greta run | expected one of",
         "run --config x y           | GRT-201 greta run | Unmatched argument",
+        "preview --config x --limit=-1 | GRT-201 greta preview | --limit must not be negative: -1",
+        "preview --config x --format xml | GRT-201 greta preview | expected one of",
         "connectors --format xml    | GRT-201 greta connectors | expected one of",
       })
   void wrongUsageEndsWithTwoAndSaysWhatIsWrong(String line, String head, String cause) {

@@ -52,8 +52,10 @@ public final class ConfigLoader {
   private final List<Layer> overrides;
   private final boolean strict;
 
-  /** A tree to lay over the file, and what messages call it. */
-  private record Layer(String name, String json) {}
+  /** What is laid over the file. */
+  private interface Layer {
+    Optional<Mapping> read(Problems problems);
+  }
 
   private ConfigLoader(
       ConnectorRegistry registry,
@@ -95,8 +97,27 @@ public final class ConfigLoader {
    * @param json {@code {"data": {"chunk_size": 500}}}
    */
   public ConfigLoader withOverride(String name, String json) {
+    return with(problems -> YamlReader.read(name, json, problems));
+  }
+
+  /**
+   * Lays a place for the dataset over the file's.
+   *
+   * @param name what messages call it: the option that brought it
+   * @param file taken as it is, without references
+   */
+  public ConfigLoader withOutput(String name, Path file) {
+    Place root = new Place(name, 0, 0, "");
+    Place section = root.at(0, 0, OUTPUT);
+    String text = file.toString().replace("$", "$$");
+    Node data = Scalar.text(section.at(0, 0, "data"), text);
+    Mapping output = new Mapping(section, Map.of("data", data));
+    return with(problems -> Optional.of(new Mapping(root, Map.of(OUTPUT, output))));
+  }
+
+  private ConfigLoader with(Layer layer) {
     List<Layer> more = new ArrayList<>(overrides);
-    more.add(new Layer(name, json));
+    more.add(layer);
     return new ConfigLoader(registry, environment, envFile, more, strict);
   }
 
@@ -135,9 +156,7 @@ public final class ConfigLoader {
   private Config load(String name, Optional<String> text, Path base, Problems problems) {
     Optional<Mapping> tree = text.flatMap(yaml -> YamlReader.read(name, yaml, problems));
     List<Mapping> laidOver =
-        overrides.stream()
-            .flatMap(over -> YamlReader.read(over.name(), over.json(), problems).stream())
-            .toList();
+        overrides.stream().flatMap(layer -> layer.read(problems).stream()).toList();
     if (tree.isEmpty()) {
       throw new ConfigException(problems.inFileOrder());
     }

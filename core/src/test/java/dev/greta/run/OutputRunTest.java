@@ -9,6 +9,7 @@ import dev.greta.config.Config;
 import dev.greta.config.DataConfig;
 import dev.greta.config.OutputConfig;
 import dev.greta.formats.write.PendingFile;
+import dev.greta.formats.write.StreamFormat;
 import dev.greta.frame.DataFrame;
 import dev.greta.ingest.IngestFigures;
 import dev.greta.report.RunReport;
@@ -31,6 +32,7 @@ import dev.greta.spi.options.Node;
 import dev.greta.spi.options.Place;
 import dev.greta.telemetry.RunListener;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -144,6 +146,11 @@ class OutputRunTest {
 
     @Override
     public void write(Path file) {
+      throw new IllegalStateException("a stub");
+    }
+
+    @Override
+    public void write(StreamFormat format, OutputStream out) {
       throw new IllegalStateException("a stub");
     }
 

@@ -1,0 +1,11 @@
+package dev.greta.formats.write;
+
+/** A format that can be written to a stream, from its first byte to its last. */
+public enum StreamFormat {
+  /** As {@code .csv}. */
+  CSV,
+  /** As {@code .json}: one array of objects. */
+  JSON,
+  /** As {@code .ndjson}: an object a line. */
+  NDJSON
+}
