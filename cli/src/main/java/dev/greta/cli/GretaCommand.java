@@ -51,6 +51,7 @@ final class GretaCommand implements Runnable {
         .addSubcommand(new RunCommand(session))
         .addSubcommand(new ValidateCommand(session))
         .addSubcommand(new PreviewCommand(session))
+        .addSubcommand(new SchemaCommand(session))
         .addSubcommand(new ConnectorsCommand(session))
         .setCaseInsensitiveEnumValuesAllowed(true);
   }

@@ -81,12 +81,14 @@ final class Workplace {
     return new Result(code, screen.out(), screen.err());
   }
 
-  /** Every file of the folder, hidden ones too, with its text. */
+  /** Every file of the folder, hidden ones too, with its bytes as characters. */
   Map<String, String> files() throws IOException {
     Map<String, String> files = new TreeMap<>();
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
-        files.put(folder.relativize(file).toString(), Files.readString(file));
+        files.put(
+            folder.relativize(file).toString(),
+            Files.readString(file, StandardCharsets.ISO_8859_1));
       }
     }
     return files;

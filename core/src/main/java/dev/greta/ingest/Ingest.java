@@ -124,12 +124,13 @@ public final class Ingest {
   }
 
   /**
-   * Plans a read and drops the plan: whether the target column is there.
+   * Plans a read, of which nothing is read yet.
    *
-   * @throws ValidationException if not; names the nearest
+   * @return a plan that the caller closes
+   * @throws ValidationException if the target column is not there; names the nearest
    */
-  public void checkTarget() {
-    plan(settings.request(Optional.empty())).close();
+  public Plan plan() {
+    return plan(settings.request(Optional.empty()));
   }
 
   private Plan plan(ReadRequest request) {
