@@ -69,7 +69,7 @@ final class PreviewCommand implements Callable<Integer> {
 
   private static String extent(long shown, long limit) {
     return shown < limit
-        ? "all " + Figures.count(shown, "row")
+        ? Figures.count(shown, "row") + " in all"
         : "the first " + Figures.count(shown, "row") + "; there may be more";
   }
 

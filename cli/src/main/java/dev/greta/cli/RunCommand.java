@@ -1,12 +1,10 @@
 package dev.greta.cli;
 
 import dev.greta.config.Config;
-import dev.greta.config.ConfigLoader;
 import dev.greta.report.RunReport;
 import dev.greta.run.OutputRun;
-import java.nio.file.Path;
+import dev.greta.run.RunOptions;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,14 +18,19 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private ConfigOptions config = new ConfigOptions();
 
-  @Option(
-      names = "--output",
-      paramLabel = "FILE",
-      description =
-          "Where the dataset goes, in place of output.data: .parquet .arrow .csv .json .ndjson .xlsx .duckdb .sqlite")
-  private @Nullable Path output;
+  @Mixin private OutputOptions output = new OutputOptions();
 
   @Mixin private LimitOption limit = new LimitOption();
+
+  @Option(
+      names = "--dry-run",
+      description = "Check everything, say what would be read and written, and stop.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--strict",
+      description = "A warning, or a credential in the config itself, fails the run.")
+  private boolean strict;
 
   @Option(
       names = "--progress",
@@ -44,8 +47,22 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    RunOptions options = new RunOptions(limit.rows(), strict, output.stream(session.terminal()));
+    if (dryRun) {
+      CheckLines lines = new CheckLines(session);
+      new DryRun(session, options).show(lines, lines.config(this::read));
+    } else {
+      run(read(), options);
+    }
+    return 0;
+  }
+
+  private Config read() {
+    return config.read(session, loader -> output.over(loader).withStrict(strict));
+  }
+
+  private void run(Config wanted, RunOptions options) {
     Terminal terminal = session.terminal();
-    Config wanted = config.read(session, this::withOutput);
     StringBuilder preview = new StringBuilder();
     ProgressState state = new ProgressState(terminal.nanoTime());
     RunReport report;
@@ -53,19 +70,12 @@ final class RunCommand implements Callable<Integer> {
         new ProgressDisplay(state, progress.on(terminal), terminal, session::redact)) {
       display.start();
       report =
-          new OutputRun(wanted, limit.rows(), session.cancellation(), state)
+          new OutputRun(wanted, options, session.cancellation(), state)
               .run(frame -> preview.append(Preview.of(frame, Preview.ROWS, terminal.columns())));
     }
-    session.data(preview.toString());
-    session.message(Summary.of(report, wanted.output(), Path.of("").toAbsolutePath()));
-    return 0;
-  }
-
-  /** What stands on the command line is relative to where the command was called. */
-  private ConfigLoader withOutput(ConfigLoader loader) {
-    if (output == null) {
-      return loader;
+    if (options.stream().isEmpty()) {
+      session.data(preview.toString());
     }
-    return loader.withOutput("--output", output.toAbsolutePath().normalize());
+    session.message(Summary.of(report, wanted.output(), ShownPath.fromHere()));
   }
 }

@@ -63,7 +63,7 @@ class PreviewCommandTest {
   void allRowsAreShownWhereThereAreFewer() {
     Result preview = workplace.greta("preview", "--limit", "1000");
     assertThat(preview.out().lines()).hasSize(2 + 30 + 1);
-    assertThat(preview.err()).isEqualTo("all 30 rows\n");
+    assertThat(preview.err()).isEqualTo("30 rows in all\n");
   }
 
   @ParameterizedTest
@@ -102,7 +102,7 @@ class PreviewCommandTest {
     Result preview = workplace.greta("preview", "--format", "csv");
     assertThat(preview.out()).isEqualTo("n\n29\n30\n");
     assertThat(preview.err())
-        .isEqualTo("note: read in one split: a query over files\nall 2 rows\n");
+        .isEqualTo("note: read in one split: a query over files\n2 rows in all\n");
   }
 
   @ParameterizedTest

@@ -70,7 +70,7 @@ public interface DataFrame extends AutoCloseable {
   void write(Path file);
 
   /**
-   * Writes the rows to a stream, in the bytes that the file of this format has.
+   * Writes the rows to a stream; text has the bytes that the file of its format has.
    *
    * @param out is flushed, and left open
    * @throws IOException if the stream cannot be written

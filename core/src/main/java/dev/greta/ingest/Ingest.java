@@ -80,6 +80,7 @@ public final class Ingest {
       long started = System.nanoTime();
       try (Plan plan = plan(settings.request(schema))) {
         plan.notices().forEach(new ReadTally(listener, figures)::notice);
+        figures.planNotices.addAll(plan.notices());
         Duration planning = Duration.ofNanos(System.nanoTime() - started);
         return read(plan, destinations.choose(plan), figures, restarts, planning);
       } catch (SchemaMisfitException misfit) {

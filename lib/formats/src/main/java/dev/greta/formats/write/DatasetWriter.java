@@ -96,7 +96,7 @@ public final class DatasetWriter {
   }
 
   /**
-   * Writes all rows to a stream, with the bytes that the file of this format has.
+   * Writes all rows to a stream; text has the bytes that the file of its format has.
    *
    * @param rows read to the end; the caller closes it
    * @param name what messages call the stream
@@ -109,6 +109,7 @@ public final class DatasetWriter {
       throws IOException {
     OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
     switch (format) {
+      case ARROW -> ArrowOutput.write(rows, buffered, settings.allocator());
       case CSV -> new CsvOutput(name).write(rows, buffered);
       case JSON -> JsonOutput.array(name).write(rows, buffered);
       case NDJSON -> JsonOutput.lines(name).write(rows, buffered);
