@@ -52,6 +52,7 @@ final class GretaCommand implements Runnable {
         .addSubcommand(new ValidateCommand(session))
         .addSubcommand(new PreviewCommand(session))
         .addSubcommand(new SchemaCommand(session))
+        .addSubcommand(new ExplainCommand(session))
         .addSubcommand(new ConnectorsCommand(session))
         .setCaseInsensitiveEnumValuesAllowed(true);
   }

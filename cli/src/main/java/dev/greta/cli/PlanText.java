@@ -12,6 +12,26 @@ final class PlanText {
 
   private PlanText() {}
 
+  /** All of it, a line each. */
+  static List<String> lines(PlannedLoad load) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("source", DisplayText.escaped(load.origin())));
+    rows.add(List.of("size", estimate(load.estimate())));
+    String more = load.moreSplits() ? ", …" : "";
+    String first = String.join(", ", load.firstSplits());
+    rows.add(List.of("splits", splits(load) + ": " + DisplayText.escaped(first) + more));
+    rows.add(List.of("consistency", consistency(load.consistency())));
+    rows.add(List.of("backend", backend(load)));
+    load.notices().forEach(note -> rows.add(List.of("note", DisplayText.escaped(note))));
+    String sampled = load.sampled() ? ", " + SchemaText.SAMPLED : "";
+    int columns = load.schema().getFields().size();
+    rows.add(List.of("columns", Figures.count(columns) + sampled));
+    List<String> lines = new ArrayList<>(List.of("A run would read:"));
+    TextTable.lines(rows, List.of(false, false)).forEach(line -> lines.add("  " + line));
+    SchemaText.columns(load.schema()).forEach(line -> lines.add("  " + line));
+    return lines;
+  }
+
   /** {@code 3 splits}, {@code at least 5 splits}. */
   static String splits(PlannedLoad load) {
     OptionalLong all = load.estimate().splits();

@@ -17,7 +17,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
 /** What a source holds, and what a load of it gives, for a person and for a program. */
 final class SchemaText {
 
-  private static final String SAMPLED =
+  static final String SAMPLED =
       "types found in a sample; they widen where a later value does not fit";
 
   private SchemaText() {}

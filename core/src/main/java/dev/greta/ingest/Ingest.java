@@ -8,17 +8,12 @@ import dev.greta.spi.Cancellation;
 import dev.greta.spi.Plan;
 import dev.greta.spi.ReadRequest;
 import dev.greta.spi.Source;
-import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.ResourceException;
 import dev.greta.spi.error.SchemaMisfitException;
-import dev.greta.spi.error.ValidationException;
-import dev.greta.spi.options.Nearest;
 import dev.greta.telemetry.RunListener;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -128,7 +123,8 @@ public final class Ingest {
    * Plans a read, of which nothing is read yet.
    *
    * @return a plan that the caller closes
-   * @throws ValidationException if the target column is not there; names the nearest
+   * @throws dev.greta.spi.error.ValidationException if the target column is not there; names the
+   *     nearest
    */
   public Plan plan() {
     return plan(settings.request(Optional.empty()));
@@ -137,7 +133,7 @@ public final class Ingest {
   private Plan plan(ReadRequest request) {
     Plan plan = source.plan(request);
     try {
-      requireColumn(plan.schema());
+      TargetColumn.require(plan.schema(), settings.requiredColumn());
       listener.planned(plan.estimate());
       return plan;
     } catch (Throwable e) {
@@ -157,23 +153,6 @@ public final class Ingest {
       IngestFigures sum = figures.sum(plan, restarts, planning, took);
       listener.loaded(sum.rows(), took);
       return new Loaded(builder.finish(), sum);
-    }
-  }
-
-  private void requireColumn(Schema schema) {
-    settings.requiredColumn().ifPresent(name -> requireColumn(schema, name));
-  }
-
-  private static void requireColumn(Schema schema, String name) {
-    List<String> names = schema.getFields().stream().map(Field::getName).toList();
-    if (!names.contains(name)) {
-      throw new ValidationException(
-          Fault.of("GRT-701", "the data has no target column '" + name + "'")
-              .withPlace("data.target_column")
-              .withRemedy(
-                  Nearest.to(name, names)
-                      .map(near -> "Did you mean '" + near + "'?")
-                      .orElse("Its columns are: " + String.join(", ", names) + ".")));
     }
   }
 }
