@@ -43,7 +43,8 @@ final class ConnectorsCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static String table(List<Connector<?>> connectors) {
+  /** A line each, under a header. */
+  static String table(List<Connector<?>> connectors) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("TYPE", "TITLE", "FILES", "CAPABILITIES"));
     for (Connector<?> connector : connectors) {
