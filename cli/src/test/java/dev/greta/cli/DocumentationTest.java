@@ -2,6 +2,7 @@ package dev.greta.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.greta.registry.ConnectorRegistry;
 import dev.greta.spi.Cancellation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +61,7 @@ class DocumentationTest {
     }
     Screen screen = new Screen();
     int code =
-        new Main(screen.terminal(), new LibraryEngine(Map.of()), new Cancellation())
+        new Main(screen.terminal(), ConnectorRegistry::load, new Cancellation())
             .run("run", "--config", folder.resolve("config.yml").toString(), "--progress", "none");
 
     assertThat(code).isZero();
@@ -79,9 +80,9 @@ class DocumentationTest {
   void eachConfigThatAPageShowsIsOne(Page.Block block, @TempDir Path folder) throws IOException {
     Path config = Files.writeString(folder.resolve("config.yml"), block.text());
     Screen screen = new Screen();
-    Map<String, String> environment = Map.of("POSTGRES_USER", "me", "POSTGRES_PASSWORD", "secret");
+    screen.environment.putAll(Map.of("POSTGRES_USER", "me", "POSTGRES_PASSWORD", "secret"));
     int code =
-        new Main(screen.terminal(), new LibraryEngine(environment), new Cancellation())
+        new Main(screen.terminal(), ConnectorRegistry::load, new Cancellation())
             .run("validate", "--offline", "--config", config.toString());
 
     assertThat(code).as(block.text() + screen.err()).isZero();
