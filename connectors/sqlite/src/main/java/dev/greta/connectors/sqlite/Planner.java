@@ -1,5 +1,6 @@
 package dev.greta.connectors.sqlite;
 
+import dev.greta.connectors.sqlite.SqliteSplit.Ids;
 import dev.greta.formats.LocalFile;
 import dev.greta.jdbc.KeyRange;
 import dev.greta.spi.Estimate;
@@ -80,14 +81,18 @@ final class Planner {
     }
     List<Split> splits = new ArrayList<>();
     for (KeyRange range : parts.ranges()) {
-      String where = parts.rowid().map(key -> condition(range, key, several)).orElse("");
+      Ids ids =
+          parts
+              .rowid()
+              .map(rowid -> Ids.of(target.table().orElseThrow().quoted(), rowid, range))
+              .orElse(null);
       String id = several ? target.id() + ", rows " + range.shown() : target.id();
       splits.add(
           new SqliteSplit(
                   file.file().path().toString(),
                   several ? state : null,
                   target.select(),
-                  where,
+                  ids,
                   columns)
               .toSplit(id));
     }
@@ -101,12 +106,6 @@ final class Planner {
             target.stored() ? OptionalLong.of(file.file().size()) : OptionalLong.empty(),
             OptionalLong.of(splits.size())),
         parts.notices());
-  }
-
-  /** The order is that of the table itself, and costs nothing. */
-  private static String condition(KeyRange range, String rowid, boolean several) {
-    String where = several ? " WHERE " + range.condition(rowid, false) : "";
-    return where + " ORDER BY " + rowid;
   }
 
   /** The columns as an earlier plan of the same read had them. */
@@ -172,7 +171,7 @@ final class Planner {
   /** Even ranges where at least every other id is taken, else ranges of equally many rows. */
   private List<Long> bounds(Catalog.Table table, String rowid, long rows, int parts)
       throws SQLException {
-    String from = " FROM main." + Sqlite.DIALECT.quoted(table.name());
+    String from = " FROM " + table.quoted();
     long min = number("SELECT min(" + rowid + ")" + from).orElse(0);
     long max = number("SELECT max(" + rowid + ")" + from).orElse(0);
     long span = max - min;

@@ -22,8 +22,15 @@ final class SqliteRows implements StatementReader.Rows {
   private final SqliteOptions options;
   private final ReadContext context;
   private final SqliteSession session;
-  private final SqliteStatement statement;
+  private final Cursor cursor;
   private final RowBatch batch;
+
+  /** The row at hand. */
+  interface Cursor {
+
+    /** Moves to the next row, if there is one. */
+    boolean next() throws SQLException;
+  }
 
   private SqliteRows(
       SqliteFile file,
@@ -39,13 +46,29 @@ final class SqliteRows implements StatementReader.Rows {
     this.options = options;
     this.context = context;
     this.session = session;
-    this.statement = session.prepare(split.sql());
+    Row row = new Row(split.columns().size());
+    this.cursor = cursor(session, split, row);
     this.batch =
         new RowBatch(
-            Readers.of(split.columns(), statement),
+            Readers.of(split.columns(), row),
             context.batch(),
             options.onUnrepresentable(),
             this::refusal);
+  }
+
+  private static Cursor cursor(SqliteSession session, SqliteSplit split, Row row)
+      throws SQLException {
+    if (RowChunks.suit(session, split)) {
+      return new RowChunks(session, split, row);
+    }
+    SqliteStatement statement = session.prepare(split.sql());
+    return () -> {
+      boolean found = statement.step();
+      if (found) {
+        row.take(statement);
+      }
+      return found;
+    };
   }
 
   static SqliteRows open(
@@ -74,7 +97,7 @@ final class SqliteRows implements StatementReader.Rows {
 
   @Override
   public boolean fill() throws SQLException {
-    synchronized (statement.lock()) {
+    synchronized (session.lock()) {
       return fillLocked();
     }
   }
@@ -85,7 +108,7 @@ final class SqliteRows implements StatementReader.Rows {
    */
   private boolean fillLocked() throws SQLException {
     while (!batch.isFull()) {
-      if (!statement.step()) {
+      if (!cursor.next()) {
         return false;
       }
       batch.add();

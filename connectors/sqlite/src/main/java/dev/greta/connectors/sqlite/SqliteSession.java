@@ -17,6 +17,7 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteLimits;
 import org.sqlite.SQLiteOpenMode;
+import org.sqlite.core.Codes;
 import org.sqlite.core.CoreStatement;
 import org.sqlite.jdbc4.JDBC4Connection;
 
@@ -159,6 +160,10 @@ final class SqliteSession implements AutoCloseable {
     return rows;
   }
 
+  void execute(String sql) throws SQLException {
+    execute(connection, sql);
+  }
+
   private static void execute(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
@@ -169,6 +174,41 @@ final class SqliteSession implements AutoCloseable {
   SqliteStatement prepare(String sql) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
     return new SqliteStatement(statement, (CoreStatement) statement, utf16);
+  }
+
+  /** A statement that writes; it is closed with this session. */
+  PreparedStatement update(String sql) throws SQLException {
+    return connection.prepareStatement(sql);
+  }
+
+  /** All pages of one of the connection's databases. */
+  byte[] serialize(String database) throws SQLException {
+    return connection.serialize(database);
+  }
+
+  /**
+   * Makes sure that the transaction has outlived a statement that failed for want of room, which
+   * SQLite does not promise (sqlite.org/lang_transaction.html): a new one would see another state.
+   */
+  void requireTransaction() throws SQLException {
+    try {
+      execute("BEGIN");
+    } catch (SQLException e) {
+      if (e.getErrorCode() == Codes.SQLITE_ERROR) {
+        return;
+      }
+      throw e;
+    }
+    throw new SQLException("the transaction ended while it was read", null, Codes.SQLITE_FULL);
+  }
+
+  boolean isUtf16() {
+    return utf16;
+  }
+
+  /** What the driver locks at each call; who holds it already saves that. */
+  Object lock() {
+    return connection.getDatabase();
   }
 
   String version() throws SQLException {
