@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
-import org.jspecify.annotations.Nullable;
 
 /** Plans a read of a table, a view or a query. */
 final class Planner {
@@ -150,7 +149,7 @@ final class Planner {
       return Parts.whole(rowid, OptionalLong.empty(), "read in one split: " + reason(target));
     }
     Catalog.Table table = target.table().orElseThrow();
-    long rows = number("SELECT count(*) FROM (" + table.select() + ")").orElse(0);
+    long rows = session.number("SELECT count(*) FROM (" + table.select() + ")").orElse(0);
     long parts = Math.min(wanted, options.partitions().isPresent() ? rows : rows / LEAST_ROWS);
     if (parts < 2) {
       return Parts.whole(rowid, OptionalLong.of(rows));
@@ -172,8 +171,8 @@ final class Planner {
   private List<Long> bounds(Catalog.Table table, String rowid, long rows, int parts)
       throws SQLException {
     String from = " FROM " + table.quoted();
-    long min = number("SELECT min(" + rowid + ")" + from).orElse(0);
-    long max = number("SELECT max(" + rowid + ")" + from).orElse(0);
+    long min = session.number("SELECT min(" + rowid + ")" + from).orElse(0);
+    long max = session.number("SELECT max(" + rowid + ")" + from).orElse(0);
     long span = max - min;
     if (span >= 0 && span / 2 < rows) {
       return KeyRange.evenly(min, max, parts);
@@ -182,7 +181,8 @@ final class Planner {
     for (int i = 1; i < parts; i++) {
       String behind = i == 1 ? "" : " WHERE " + rowid + " >= " + bounds.get(i - 2);
       long skipped = rows / parts;
-      number(
+      session
+          .number(
               "SELECT "
                   + rowid
                   + from
@@ -194,11 +194,5 @@ final class Planner {
           .ifPresent(bounds::add);
     }
     return bounds;
-  }
-
-  private OptionalLong number(String sql) throws SQLException {
-    List<List<@Nullable String>> rows = session.rows(sql);
-    String value = rows.isEmpty() ? null : rows.get(0).get(0);
-    return value == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(value));
   }
 }

@@ -69,9 +69,7 @@ final class RowChunks implements SqliteRows.Cursor {
     session.execute("PRAGMA temp.page_size = " + PAGE_SIZE);
     session.execute("PRAGMA temp.max_page_count = " + MOST_BYTES / PAGE_SIZE);
     session.execute("CREATE TEMP TABLE chunk (" + names + ")");
-    this.root =
-        Integer.parseInt(
-            String.valueOf(session.rows("SELECT rootpage FROM temp.sqlite_schema").get(0).get(0)));
+    this.root = (int) session.number("SELECT rootpage FROM temp.sqlite_schema").orElseThrow();
     this.clear = session.update("DELETE FROM temp.chunk");
     this.copying =
         "INSERT INTO temp.chunk ("

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
@@ -141,6 +142,13 @@ final class SqliteSession implements AutoCloseable {
   /** All rows of a small result, as text. */
   List<List<@Nullable String>> rows(String sql) throws SQLException {
     return rows(connection, sql);
+  }
+
+  /** The first value of a result that is a number; absent for no row and for a null. */
+  OptionalLong number(String sql) throws SQLException {
+    List<List<@Nullable String>> rows = rows(sql);
+    String value = rows.isEmpty() ? null : rows.get(0).get(0);
+    return value == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(value));
   }
 
   private static List<List<@Nullable String>> rows(Connection connection, String sql)
