@@ -1,12 +1,10 @@
 package dev.greta.connectors.sqlite;
 
 import dev.greta.connectors.sqlite.SqliteSplit.Ids;
-import dev.greta.formats.LocalFile;
 import dev.greta.jdbc.KeyRange;
 import dev.greta.spi.Estimate;
 import dev.greta.spi.ReadRequest;
 import dev.greta.spi.Split;
-import dev.greta.spi.error.IncompleteException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,15 +110,11 @@ final class Planner {
     List<SqliteColumn> columns = catalog.columns(target.select(), target.stored());
     List<Field> fields = schema.getFields();
     List<SqliteColumn> planned = new ArrayList<>();
+    file.requireColumns(
+        target.id(),
+        fields.stream().map(Field::getName).toList(),
+        columns.stream().map(SqliteColumn::name).toList());
     for (int i = 0; i < columns.size(); i++) {
-      if (columns.size() != fields.size()
-          || !columns.get(i).name().equals(fields.get(i).getName())) {
-        throw new IncompleteException(
-            Sqlite.DIALECT
-                .fault(LocalFile.CHANGED, target.id() + " has other columns than before")
-                .withPlace(file.file().path().toString())
-                .withRemedy("Run again when nothing changes the database."));
-      }
       planned.add(columns.get(i).as(fields.get(i)));
     }
     return planned;

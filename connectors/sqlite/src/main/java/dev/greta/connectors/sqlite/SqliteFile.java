@@ -7,6 +7,7 @@ import dev.greta.spi.error.ValidationException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 
 /** A database file, and the write-ahead log beside it. */
 final class SqliteFile {
@@ -89,6 +90,22 @@ final class SqliteFile {
               .withRemedy(
                   "Run again when nothing writes to the database, or read it in one split, which"
                       + " sees one state whatever is written: partitions: 1."));
+    }
+  }
+
+  /**
+   * Makes sure that a read still has the columns that it was planned with.
+   *
+   * @param read what is read
+   * @throws IncompleteException if it has others
+   */
+  void requireColumns(String read, List<String> planned, List<String> found) {
+    if (!found.equals(planned)) {
+      throw new IncompleteException(
+          Sqlite.DIALECT
+              .fault(LocalFile.CHANGED, read + " has other columns than before")
+              .withPlace(file.path().toString())
+              .withRemedy("Run again when nothing changes the database."));
     }
   }
 

@@ -83,6 +83,10 @@ final class SqliteRows implements StatementReader.Rows {
       if (split.state() != null) {
         file.requireState(split.state());
       }
+      file.requireColumns(
+          splitId,
+          split.columns().stream().map(SqliteColumn::name).toList(),
+          session.columnNames(split.select()));
       return new SqliteRows(file, split, splitId, options, context, session);
     } catch (SQLException | RuntimeException e) {
       session.close();

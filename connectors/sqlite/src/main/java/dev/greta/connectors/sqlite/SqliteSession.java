@@ -184,6 +184,13 @@ final class SqliteSession implements AutoCloseable {
     return new SqliteStatement(statement, (CoreStatement) statement, utf16);
   }
 
+  /** The names of the columns of a statement's result. */
+  List<String> columnNames(String sql) throws SQLException {
+    try (SqliteStatement statement = prepare(sql)) {
+      return statement.columns().stream().map(column -> String.valueOf(column.get(0))).toList();
+    }
+  }
+
   /** A statement that writes; it is closed with this session. */
   PreparedStatement update(String sql) throws SQLException {
     return connection.prepareStatement(sql);

@@ -221,6 +221,24 @@ class SafetyTest {
     assertThat(reads.databases.ask("t.db", "SELECT count(*) FROM t").get(0)).containsExactly("700");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ALTER TABLE t RENAME COLUMN s TO other",
+        "ALTER TABLE t DROP COLUMN s",
+        "ALTER TABLE t ADD COLUMN other"
+      })
+  void otherColumnsThanThePlanned(String change) {
+    database("t.db");
+    Source source = reads.open(table("t.db"));
+    try (Plan plan = source.plan(ReadRequest.all())) {
+      reads.databases.sql("t.db", change);
+      assertThatThrownBy(() -> reads.read(source, plan.splits().next(), ReadListener.NONE))
+          .isInstanceOf(IncompleteException.class)
+          .hasMessageContaining("columns");
+    }
+  }
+
   @Test
   void otherProgramsWaitWhileASplitIsRead() throws Exception {
     database("t.db");
