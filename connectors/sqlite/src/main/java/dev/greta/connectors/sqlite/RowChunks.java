@@ -17,10 +17,10 @@ import org.sqlite.core.Codes;
 final class RowChunks implements SqliteRows.Cursor {
 
   /** A chunk that stays in the processor's cache. */
-  private static final long WANTED_BYTES = 1 << 20;
+  private static final long WANTED_BYTES = 1 << 18;
 
   /** Beyond that SQLite gives up a chunk, which is then tried with fewer rows. */
-  private static final int MOST_BYTES = 4 << 20;
+  private static final int MOST_BYTES = 1 << 20;
 
   private static final int PAGE_SIZE = 16_384;
   private static final int FIRST_ROWS = 256;
