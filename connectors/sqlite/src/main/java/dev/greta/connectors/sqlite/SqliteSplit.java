@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What a split's JSON holds.
  *
  * @param path of the database, absolute
- * @param state that all splits must find; null where there is one split, whose transaction sees
- *     one state anyway
+ * @param state that all splits must find; null where there is one split, whose transaction sees one
+ *     state anyway
  * @param select the whole read
  * @param ids which rows of it, in their order; null for all, in any order
  * @param columns of the result, in order
