@@ -17,7 +17,18 @@ class InstalledIT {
 
   private static final List<String> TOOLS =
       List.of(
-          "sh", "dirname", "readlink", "mkdir", "rm", "mv", "cp", "sed", "tr", "mktemp", "stty");
+          "sh",
+          "dirname",
+          "readlink",
+          "mkdir",
+          "rm",
+          "mv",
+          "cp",
+          "sed",
+          "head",
+          "tr",
+          "mktemp",
+          "stty");
 
   private Path temp;
   private Path home;
@@ -35,12 +46,16 @@ class InstalledIT {
     home = folder.resolve("greta-" + System.getProperty("greta.version"));
     Path tools = Files.createDirectory(folder.resolve("tools"));
     for (String tool : TOOLS) {
-      Files.createSymbolicLink(tools.resolve(tool), which(tool));
+      script(tools.resolve(tool), which(tool));
     }
     Path runtime = Files.createDirectories(folder.resolve("jre/bin"));
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    Files.writeString(runtime.resolve("java"), "#!/bin/sh\nexec '" + java + "' \"$@\"\n");
-    assertThat(runtime.resolve("java").toFile().setExecutable(true)).isTrue();
+    script(runtime.resolve("java"), Path.of(System.getProperty("java.home"), "bin", "java"));
+  }
+
+  /** A program that is another one. */
+  private static void script(Path file, Path program) throws IOException {
+    Files.writeString(file, "#!/bin/sh\nexec '" + program + "' \"$@\"\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
   }
 
   private static Path which(String tool) {

@@ -81,7 +81,16 @@ class PackageIT {
     Map<String, Packages.Item> items = Packages.ofTarGz();
     String manual = items.get(ROOT + "share/greta.1").content();
     String completion = items.get(ROOT + "share/completion.bash").content();
-    for (String verb : List.of("run", "validate", "connectors")) {
+    for (String verb :
+        List.of(
+            "init",
+            "run",
+            "validate",
+            "preview",
+            "schema",
+            "explain",
+            "connectors",
+            "completion")) {
       assertThat(manual).contains(".SH GRETA " + verb.toUpperCase(Locale.ROOT));
       assertThat(completion).contains(verb);
     }
