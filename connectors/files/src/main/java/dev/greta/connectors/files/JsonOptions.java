@@ -9,6 +9,7 @@ import dev.greta.formats.json.JsonSettings;
 import dev.greta.formats.text.Compression;
 import dev.greta.spi.options.Default;
 import dev.greta.spi.options.Doc;
+import dev.greta.spi.options.Example;
 import dev.greta.spi.options.Range;
 import java.util.List;
 import java.util.Optional;
@@ -21,11 +22,13 @@ public record JsonOptions(
                 + " config file.")
         String source,
     @Doc("One SELECT, in DuckDB's SQL, over the table data: the files' rows.")
+        @Example("SELECT * FROM data")
         Optional<String> query,
     @Doc(
             "Where the records are in each value of the file: names from the outermost object"
                 + " inwards, as data.items or the JSON Pointer /data/items. Without it, the value"
                 + " itself.")
+        @Example("data.items")
         Optional<String> recordsPath,
     @Doc("How objects within records become columns.") Optional<FlattenOptions> flatten,
     @Doc(
@@ -40,7 +43,7 @@ public record JsonOptions(
     @Doc("Whether folders named key=value give columns; auto if all files have the same keys.")
         @Default("auto")
         FileSet.Partitions hivePartitioning,
-    @Doc("The name of a column with the path of each row's file; none without it.")
+    @Doc("The name of a column with the path of each row's file; none without it.") @Example("file")
         Optional<String> filenameColumn,
     @Doc(
             "How several files become one table: by_name takes all columns of all files, strict"

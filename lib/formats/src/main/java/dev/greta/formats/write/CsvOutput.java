@@ -3,10 +3,8 @@ package dev.greta.formats.write;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.greta.spi.BatchReader;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.arrow.vector.FieldVector;
@@ -25,23 +23,21 @@ final class CsvOutput {
     this.target = target;
   }
 
-  void write(BatchReader rows, Path file) throws IOException {
+  void write(BatchReader rows, OutputStream out) throws IOException {
     List<Field> fields = rows.schema().getFields();
     if (fields.isEmpty()) {
       throw OutputFaults.names(target, "there is no column to write");
     }
     TextColumns.check(rows.schema(), target);
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
-      for (int i = 0; i < fields.size(); i++) {
-        put(out, fields.get(i).getName());
-        out.write(i + 1 < fields.size() ? ',' : '\n');
-      }
-      long row = 1;
-      for (VectorSchemaRoot next = rows.next(); next != null; next = rows.next()) {
-        try (VectorSchemaRoot batch = next) {
-          for (int i = 0; i < batch.getRowCount(); i++) {
-            writeRow(batch, i, rows.dictionaries(), out, row++);
-          }
+    for (int i = 0; i < fields.size(); i++) {
+      put(out, fields.get(i).getName());
+      out.write(i + 1 < fields.size() ? ',' : '\n');
+    }
+    long row = 1;
+    for (VectorSchemaRoot next = rows.next(); next != null; next = rows.next()) {
+      try (VectorSchemaRoot batch = next) {
+        for (int i = 0; i < batch.getRowCount(); i++) {
+          writeRow(batch, i, rows.dictionaries(), out, row++);
         }
       }
     }

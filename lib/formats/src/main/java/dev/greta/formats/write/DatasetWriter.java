@@ -1,7 +1,10 @@
 package dev.greta.formats.write;
 
 import dev.greta.spi.BatchReader;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.ServiceLoader;
@@ -92,6 +95,36 @@ public final class DatasetWriter {
     return PendingFile.prepare(target, file -> format.write(rows, target, file), naming);
   }
 
+  /**
+   * Writes all rows to a stream; text has the bytes that the file of its format has.
+   *
+   * @param rows read to the end; the caller closes it
+   * @param name what messages call the stream
+   * @param out is flushed, and left open
+   * @throws IOException if the stream cannot be written
+   * @throws dev.greta.spi.error.OutputException if the format does not hold the data; what was
+   *     written by then is not whole
+   */
+  public void write(BatchReader rows, StreamFormat format, Path name, OutputStream out)
+      throws IOException {
+    OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
+    switch (format) {
+      case ARROW -> ArrowOutput.write(rows, buffered, settings.allocator());
+      case CSV -> new CsvOutput(name).write(rows, buffered);
+      case JSON -> JsonOutput.array(name).write(rows, buffered);
+      case NDJSON -> JsonOutput.lines(name).write(rows, buffered);
+    }
+    buffered.flush();
+  }
+
+  private Format text(StreamFormat format) {
+    return (rows, target, file) -> {
+      try (OutputStream out = Files.newOutputStream(file)) {
+        write(rows, format, target, out);
+      }
+    };
+  }
+
   private interface Format {
     void write(BatchReader rows, Path target, Path file) throws IOException;
   }
@@ -103,9 +136,9 @@ public final class DatasetWriter {
       case ".parquet" -> (rows, t, file) -> new DuckDbOutput(settings, t).parquet(rows, file);
       case ".duckdb" -> (rows, t, file) -> new DuckDbOutput(settings, t).database(rows, file);
       case ".arrow" -> (rows, t, file) -> ArrowOutput.write(rows, file, settings.allocator());
-      case ".csv" -> (rows, t, file) -> new CsvOutput(t).write(rows, file);
-      case ".json" -> (rows, t, file) -> JsonOutput.array(t).write(rows, file);
-      case ".ndjson" -> (rows, t, file) -> JsonOutput.lines(t).write(rows, file);
+      case ".csv" -> text(StreamFormat.CSV);
+      case ".json" -> text(StreamFormat.JSON);
+      case ".ndjson" -> text(StreamFormat.NDJSON);
       case ".xlsx" -> (rows, t, file) -> new XlsxOutput(t).write(rows, file);
       default -> foreign(dot < 0 ? "" : name.substring(dot), target);
     };

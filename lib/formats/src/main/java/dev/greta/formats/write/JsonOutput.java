@@ -3,12 +3,11 @@ package dev.greta.formats.write;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import dev.greta.spi.BatchReader;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -17,7 +16,9 @@ import org.apache.arrow.vector.dictionary.DictionaryProvider;
 /** Objects, one a row and a line: the elements of an array, or without one. */
 final class JsonOutput {
 
-  private static final JsonFactory FACTORY = JsonFactory.builder().build();
+  /** Leaves the stream open, whose end is for whoever opened it. */
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
 
   private final Path target;
   private final boolean inArray;
@@ -37,10 +38,9 @@ final class JsonOutput {
     return new JsonOutput(target, false);
   }
 
-  void write(BatchReader rows, Path file) throws IOException {
+  void write(BatchReader rows, OutputStream out) throws IOException {
     TextColumns.check(rows.schema(), target);
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
-        JsonGenerator json = FACTORY.createGenerator(out, JsonEncoding.UTF8)) {
+    try (JsonGenerator json = FACTORY.createGenerator(out, JsonEncoding.UTF8)) {
       json.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
       json.setPrettyPrinter(inArray ? new LinePerRow() : new MinimalPrettyPrinter("\n"));
       if (inArray) {
