@@ -13,6 +13,9 @@ import java.util.function.Supplier;
 /** A line of data for each step of checking, as it is done; notes beside them. */
 final class CheckLines implements RunListener {
 
+  private static final String OK = "ok";
+  private static final String FAILED = "failed";
+
   private final Session session;
   private final Set<Check> rest = EnumSet.allOf(Check.class);
 
@@ -24,7 +27,7 @@ final class CheckLines implements RunListener {
   Config config(Supplier<Config> reading) {
     long started = now();
     Config config = reading.get();
-    line("config", "ok", Figures.time(since(started)), "type " + config.data().type());
+    line("config", OK, Figures.time(since(started)), "type " + config.data().type());
     config.notices().forEach(session::note);
     return config;
   }
@@ -35,20 +38,20 @@ final class CheckLines implements RunListener {
     try {
       work.run();
     } catch (GretaException e) {
-      line(name, "failed", Figures.time(since(started)), e.fault().code());
+      line(name, FAILED, Figures.time(since(started)), e.fault().code());
       throw e;
     }
-    line(name, "ok", Figures.time(since(started)), finding);
+    line(name, OK, Figures.time(since(started)), finding);
   }
 
   @Override
   public void checked(Check check, String finding, Duration took) {
-    show(check, "ok", Figures.time(took), finding);
+    show(check, OK, Figures.time(took), finding);
   }
 
   @Override
   public void checkFailed(Check check, GretaException failure, Duration took) {
-    show(check, "failed", Figures.time(took), failure.fault().code());
+    show(check, FAILED, Figures.time(took), failure.fault().code());
   }
 
   @Override
@@ -67,8 +70,15 @@ final class CheckLines implements RunListener {
   }
 
   private void line(String check, String state, String time, String finding) {
-    String line =
-        "%-12s  %-8s  %9s  %s".formatted(check, state, time, DisplayText.escaped(finding));
+    Style style = session.terminal().outStyle();
+    String padded = "%-8s".formatted(state);
+    String told =
+        switch (state) {
+          case OK -> style.good(padded);
+          case FAILED -> style.bad(padded);
+          default -> style.faint(padded);
+        };
+    String line = "%-12s  %s  %9s  %s".formatted(check, told, time, DisplayText.escaped(finding));
     session.data(line.stripTrailing() + "\n");
   }
 
