@@ -16,6 +16,11 @@ final class CheckLines implements RunListener {
   private static final String OK = "ok";
   private static final String FAILED = "failed";
 
+  /** Where on a line the findings begin. */
+  private static final int FINDING = 12 + 2 + 8 + 2 + 9 + 2;
+
+  private static final int FEWEST_COLUMNS = 20;
+
   private final Session session;
   private final Set<Check> rest = EnumSet.allOf(Check.class);
 
@@ -78,8 +83,20 @@ final class CheckLines implements RunListener {
           case FAILED -> style.bad(padded);
           default -> style.faint(padded);
         };
-    String line = "%-12s  %s  %9s  %s".formatted(check, told, time, DisplayText.escaped(finding));
+    String line = "%-12s  %s  %9s  %s".formatted(check, told, time, wrapped(finding));
     session.data(line.stripTrailing() + "\n");
+  }
+
+  /**
+   * On a terminal what does not fit its line goes on below its beginning; elsewhere it is one line.
+   */
+  private String wrapped(String finding) {
+    String text = DisplayText.escaped(finding);
+    if (!session.terminal().outIsTerminal()) {
+      return text;
+    }
+    int room = Math.max(FEWEST_COLUMNS, session.terminal().columns() - FINDING);
+    return String.join("\n" + " ".repeat(FINDING), DisplayText.wrapped(text, room));
   }
 
   private long now() {

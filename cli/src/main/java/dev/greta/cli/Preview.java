@@ -109,9 +109,9 @@ final class Preview {
     }
     String legend = hasNulls ? "(" + NULL + " is null)" : "";
     String more = footer.isEmpty() ? "" : "… " + String.join("; ", footer);
-    String last = (more + " " + legend).strip();
-    if (!last.isEmpty()) {
-      lines.add(style.faint(DisplayText.cut(last, columns)));
+    if (!more.isEmpty() || !legend.isEmpty()) {
+      String cut = DisplayText.cut(more, Math.max(1, columns - DisplayText.width(legend) - 1));
+      lines.add(style.faint((cut + " " + legend).strip()));
     }
     return String.join("\n", lines) + "\n";
   }
