@@ -36,10 +36,15 @@ final class BitColumn extends ColumnBuilder {
       expect(length, 1);
       value = block[at] != 0;
     }
+    set(row, value);
+    return Outcome.STORED;
+  }
+
+  /** Stores a value; the row had none yet. */
+  void set(int row, boolean value) {
     if (value) {
       values[row >> 3] |= (byte) (1 << (row & 7));
     }
-    return Outcome.STORED;
   }
 
   @Override

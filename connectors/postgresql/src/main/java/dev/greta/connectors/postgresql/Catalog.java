@@ -1,5 +1,8 @@
 package dev.greta.connectors.postgresql;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.greta.spi.SourceSchema;
 import dev.greta.spi.error.QueryException;
 import dev.greta.spi.options.Nearest;
@@ -7,7 +10,8 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +20,15 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** What the server's system catalogue (documentation, chapter 52) tells of tables and types. */
 final class Catalog {
+
+  /** The first release that has multiranges. */
+  private static final int MULTIRANGES = 14;
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private static final String KINDS = "('r', 'p', 'v', 'm', 'f')";
 
@@ -128,51 +138,116 @@ final class Catalog {
         + " AND n.nspname NOT LIKE 'pg\\_toast%' AND n.nspname NOT LIKE 'pg\\_temp%'";
   }
 
-  /** A column before its type is looked up; a domain is already its base type. */
+  /** A column, or a part of one, before its type is looked up. */
   record TypedName(String name, int oid, int modifier) {}
+
+  /** A type with what it is made of. */
+  private record Found(PgType type, List<TypedName> parts) {}
 
   /** The columns with their types looked up, in order. */
   List<PgColumn> columns(List<TypedName> names) {
+    List<Found> found = find(names);
+    List<TypedName> all = found.stream().flatMap(f -> f.parts().stream()).toList();
+    Iterator<PgColumn> parts =
+        all.isEmpty() ? Collections.emptyIterator() : columns(all).iterator();
+    List<PgColumn> columns = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      List<PgColumn> own = new ArrayList<>();
+      found.get(i).parts().forEach(part -> own.add(parts.next()));
+      columns.add(TypeTable.column(names.get(i).name(), found.get(i).type(), own));
+    }
+    return columns;
+  }
+
+  private List<Found> find(List<TypedName> names) {
+    int moneyDigits = names.stream().anyMatch(n -> n.oid() == TypeTable.MONEY) ? moneyDigits() : 0;
     String oids =
         names.stream().map(n -> Integer.toUnsignedString(n.oid())).collect(Collectors.joining(","));
     String modifiers =
         names.stream().map(n -> Integer.toString(n.modifier())).collect(Collectors.joining(","));
-    String sql =
-        "SELECT t.typsend = 'pg_catalog.textsend'::regproc, format_type(t.oid, m.modifier),"
-            + " (SELECT array_agg(e.enumlabel::text ORDER BY e.enumsortorder)"
-            + "    FROM pg_enum e WHERE e.enumtypid = t.oid)"
-            + " FROM unnest(?::text::int8[], ?::text::int4[]) WITH ORDINALITY"
-            + "   AS m(oid, modifier, position)"
-            + " JOIN pg_type t ON t.oid = m.oid::oid ORDER BY m.position";
     return session.query(
-        sql,
+        typesSql(),
         rows -> {
-          List<PgColumn> columns = new ArrayList<>();
+          List<Found> types = new ArrayList<>();
           for (TypedName name : names) {
             if (!rows.next()) {
               throw new SQLException("the type of column '" + name.name() + "' is gone", "42704");
             }
-            columns.add(TypeTable.column(name.name(), type(name, rows)));
+            int modifier = name.oid() == TypeTable.MONEY ? moneyDigits : name.modifier();
+            types.add(new Found(type(name.oid(), modifier, rows), parts(rows.getString(6))));
           }
-          return columns;
+          return types;
         },
         "{" + oids + "}",
         "{" + modifiers + "}");
   }
 
-  private static PgType type(TypedName name, ResultSet rows) throws SQLException {
-    Array labels = rows.getArray(3);
+  /** How many digits the locale gives a currency behind the point; no type says so. */
+  private int moneyDigits() {
+    return Integer.parseInt(session.query("SELECT scale('0'::money::numeric)", Session::firstText));
+  }
+
+  /** A domain over an array sends what an array sends, and is a domain all the same. */
+  private String typesSql() {
+    String array = "(t.typtype <> 'd' AND t.typsend = 'pg_catalog.array_send'::regproc)";
+    String multirange =
+        session.serverMajorVersion() < MULTIRANGES
+            ? ""
+            : " UNION ALL SELECT 1, '', r.rngtypid, -1 FROM pg_range r"
+                + " WHERE r.rngmultitypid = t.oid";
+    return "SELECT format_type(t.oid, m.modifier), CASE WHEN "
+        + array
+        + " THEN '"
+        + PgType.ARRAY
+        + "' ELSE t.typtype::text END,"
+        + " (SELECT p.proname FROM pg_proc p WHERE p.oid = t.typsend), t.typdelim::text,"
+        + " (SELECT array_agg(e.enumlabel::text ORDER BY e.enumsortorder)"
+        + "    FROM pg_enum e WHERE e.enumtypid = t.oid),"
+        + " (SELECT json_agg(json_build_array(p.name, p.oid::int8, p.modifier) ORDER BY p.n) FROM ("
+        + "SELECT 1 AS n, '' AS name, t.typelem AS oid, m.modifier AS modifier WHERE "
+        + array
+        + " UNION ALL SELECT 1, '', t.typbasetype, t.typtypmod WHERE t.typtype = 'd'"
+        + " UNION ALL SELECT 1, '', r.rngsubtype, -1 FROM pg_range r WHERE r.rngtypid = t.oid"
+        + multirange
+        + " UNION ALL SELECT a.attnum, a.attname::text, a.atttypid, a.atttypmod"
+        + " FROM pg_attribute a WHERE t.typtype = 'c' AND a.attrelid = t.typrelid"
+        + " AND a.attnum > 0 AND NOT a.attisdropped) AS p)"
+        + " FROM unnest(?::text::int8[], ?::text::int4[]) WITH ORDINALITY"
+        + "   AS m(oid, modifier, position)"
+        + " JOIN pg_type t ON t.oid = m.oid::oid ORDER BY m.position";
+  }
+
+  private static PgType type(int oid, int modifier, ResultSet rows) throws SQLException {
+    Array labels = rows.getArray(5);
+    String send = rows.getString(3);
     return new PgType(
-        name.oid(),
-        name.modifier(),
-        rows.getBoolean(1),
-        rows.getString(2),
+        oid,
+        modifier,
+        rows.getString(2).charAt(0),
+        send == null ? "" : send,
+        rows.getString(4).charAt(0),
+        rows.getString(1),
         labels == null ? List.of() : List.of((String[]) labels.getArray()));
+  }
+
+  private static List<TypedName> parts(@Nullable String json) throws SQLException {
+    if (json == null) {
+      return List.of();
+    }
+    try {
+      List<TypedName> parts = new ArrayList<>();
+      for (JsonNode part : MAPPER.readTree(json)) {
+        parts.add(
+            new TypedName(part.get(0).asText(), (int) part.get(1).asLong(), part.get(2).asInt()));
+      }
+      return parts;
+    } catch (JsonProcessingException e) {
+      throw new SQLException("the server's JSON cannot be read", "22032", e);
+    }
   }
 
   /** All tables and views outside the system's own schemas. */
   SourceSchema schema() {
-    Map<Integer, TypedName> domains = domains();
     String sql =
         "SELECT CASE WHEN pg_table_is_visible(c.oid) THEN quote_ident(c.relname)"
             + " ELSE quote_ident(n.nspname) || '.' || quote_ident(c.relname) END, c.oid::int8,"
@@ -180,17 +255,17 @@ final class Catalog {
             + fromRelations()
                 .replace(" WHERE ", " JOIN pg_attribute a ON a.attrelid = c.oid WHERE ")
             + " AND a.attnum > 0 AND NOT a.attisdropped ORDER BY n.nspname, c.relname, a.attnum";
-    return session.query(sql, rows -> schema(rows, domains));
+    return session.query(sql, this::schema);
   }
 
-  private SourceSchema schema(ResultSet rows, Map<Integer, TypedName> domains) throws SQLException {
+  private SourceSchema schema(ResultSet rows) throws SQLException {
     Map<Long, Table> tables = new LinkedHashMap<>();
     List<TypedName> all = new ArrayList<>();
     while (rows.next()) {
       String name = rows.getString(1);
       long estimate = rows.getLong(3);
       tables.computeIfAbsent(rows.getLong(2), oid -> new Table(name, estimate, all.size())).width++;
-      all.add(base(rows.getString(4), (int) rows.getLong(5), rows.getInt(6), domains));
+      all.add(new TypedName(rows.getString(4), (int) rows.getLong(5), rows.getInt(6)));
     }
     List<PgColumn> columns = columns(all);
     return new SourceSchema(tables.values().stream().map(t -> t.describe(columns)).toList());
@@ -226,32 +301,5 @@ final class Catalog {
       fields.add(columns.get(i).field(i));
     }
     return new Schema(fields);
-  }
-
-  private Map<Integer, TypedName> domains() {
-    return session.query(
-        "SELECT oid::int8, typbasetype::int8, typtypmod FROM pg_type WHERE typtype = 'd'",
-        rows -> {
-          Map<Integer, TypedName> domains = new HashMap<>();
-          while (rows.next()) {
-            domains.put(
-                (int) rows.getLong(1), new TypedName("", (int) rows.getLong(2), rows.getInt(3)));
-          }
-          return domains;
-        });
-  }
-
-  /** Follows domains down to what they stand for; the modifier is that of the lowest domain. */
-  private static TypedName base(
-      String name, int oid, int modifier, Map<Integer, TypedName> domains) {
-    int baseOid = oid;
-    int baseModifier = modifier;
-    TypedName domain = domains.get(baseOid);
-    while (domain != null) {
-      baseOid = domain.oid();
-      baseModifier = domain.modifier();
-      domain = domains.get(baseOid);
-    }
-    return new TypedName(name, baseOid, baseModifier);
   }
 }

@@ -14,14 +14,29 @@ import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
  * copied into Arrow buffers in bulk. Nothing is allocated for a value.
  */
 abstract sealed class ColumnBuilder
-    permits BitColumn, FixedColumn, TextColumn, TimeWithOffsetColumn {
+    permits BitColumn, FixedColumn, ListColumn, StructColumn, TextColumn, TimeWithOffsetColumn {
+
+  private static final int FIRST_ROOM = 1_024;
 
   private byte[] validity = new byte[0];
+  private int room;
 
   /** Makes room for so many rows in all; what is there stays. */
   final void reserve(int rows) {
+    room = rows;
     validity = Arrays.copyOf(validity, bitBytes(rows));
     reserveValues(rows);
+  }
+
+  /** Makes room for so many rows, and for more, where there is too little. */
+  final void ensure(long rows) {
+    if (rows > room) {
+      long most = Integer.MAX_VALUE / Math.max(1, fixedWidth()) - 1;
+      if (rows > most) {
+        throw CopyStream.malformed("more than 2 GiB of one column in one batch");
+      }
+      reserve((int) Math.min(most, Math.max(FIRST_ROOM, Math.max(rows, 2L * room))));
+    }
   }
 
   abstract void reserveValues(int rows);
@@ -52,8 +67,8 @@ abstract sealed class ColumnBuilder
   /** Bytes per row of the Arrow buffers of values, where that is fixed. */
   abstract int fixedWidth();
 
-  /** Bytes of text so far, beyond the fixed width. */
-  long textBytes() {
+  /** Bytes of values so far, beyond the fixed width. */
+  long variableBytes() {
     return 0;
   }
 

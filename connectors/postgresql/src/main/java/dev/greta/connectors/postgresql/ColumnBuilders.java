@@ -5,7 +5,10 @@ final class ColumnBuilders {
 
   private ColumnBuilders() {}
 
-  static ColumnBuilder of(PgColumn column) {
+  /**
+   * @param parts what becomes of the parts of the column's values, whatever their depth
+   */
+  static ColumnBuilder of(PgColumn column, Parts parts) {
     return switch (column.form()) {
       case BOOL -> new BitColumn(false);
       case BIT -> new BitColumn(true);
@@ -24,6 +27,16 @@ final class ColumnBuilders {
       case TIME_WITH_OFFSET -> new TimeWithOffsetColumn();
       case INTERVAL -> new IntervalColumn();
       case ENUM -> new EnumColumn(column.labels());
+      case MONEY -> new MoneyColumn();
+      case ARRAY -> ListColumn.array(of(column.parts().get(0), parts), column, parts);
+      case MULTIRANGE -> ListColumn.multirange(of(column.parts().get(0), parts), parts);
+      case HSTORE -> ListColumn.hstore(parts);
+      case COMPOSITE ->
+          StructColumn.composite(column.parts().stream().map(c -> of(c, parts)).toList(), parts);
+      case RANGE -> {
+        PgColumn bound = column.parts().get(0);
+        yield StructColumn.range(of(bound, parts), of(bound, parts), parts);
+      }
     };
   }
 }

@@ -89,6 +89,12 @@ final class DecimalColumn extends FixedColumn {
     return (short) WIRE_SHORT.get(block, at + HEADER + index * Short.BYTES);
   }
 
+  /** Whether a numeric is a number, not NaN or an infinity. */
+  static boolean isFinite(byte[] block, int at) {
+    int sign = sign(block, at);
+    return sign == POSITIVE || sign == NEGATIVE;
+  }
+
   /** How many digits a numeric has before the point, 0 for 0.5. */
   static int wholeDigits(byte[] block, int at) {
     return wholeDigits(

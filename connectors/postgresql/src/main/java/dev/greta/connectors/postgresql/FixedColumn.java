@@ -10,7 +10,13 @@ import org.apache.arrow.memory.BufferAllocator;
 
 /** A column whose values are all of one width, in Arrow's layout in {@link #values}. */
 abstract sealed class FixedColumn extends ColumnBuilder
-    permits CopiedColumn, DateColumn, DecimalColumn, EnumColumn, IntervalColumn, MicrosColumn {
+    permits CopiedColumn,
+        DateColumn,
+        DecimalColumn,
+        EnumColumn,
+        IntervalColumn,
+        MicrosColumn,
+        MoneyColumn {
 
   /** How the wire has numbers: network order. */
   static final VarHandle WIRE_SHORT = view(short[].class, ByteOrder.BIG_ENDIAN);

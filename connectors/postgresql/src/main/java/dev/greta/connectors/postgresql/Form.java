@@ -31,10 +31,27 @@ enum Form {
   BIT,
   /** A string of bits of any length, as text of 0 and 1. */
   BITS,
+  /** A whole number of the smallest unit, of which the locale's {@code scale} digits are a part. */
+  MONEY,
+  /** An array of any dimension (array_send). */
+  ARRAY,
+  /** Flags, then the bounds that there are (range_send). */
+  RANGE,
+  /** Any number of ranges (multirange_send). */
+  MULTIRANGE,
+  /** The attributes in their order (record_send). */
+  COMPOSITE,
+  /** Keys and values as text (hstore_send). */
+  HSTORE,
   /** Anything else: the query casts it to text on the server. */
   CAST_TO_TEXT,
   /** inet, whose cast to text adds a mask that its own text does not have. */
   FORMAT_TO_TEXT;
+
+  /** Whether the server has to turn the values into another type first. */
+  boolean isCast() {
+    return this == CAST_TO_TEXT || this == FORMAT_TO_TEXT;
+  }
 
   /**
    * What is selected of a column, so that it comes in this form.
@@ -46,6 +63,16 @@ enum Form {
       case CAST_TO_TEXT -> column + "::text";
       case FORMAT_TO_TEXT ->
           "CASE WHEN " + column + " IS NOT NULL THEN format('%s', " + column + ") END";
+      default -> column;
+    };
+  }
+
+  /** The same for an array whose elements are of this form. */
+  String arrayExpression(String column) {
+    return switch (this) {
+      case CAST_TO_TEXT -> column + "::text[]";
+      // The text of an array holds its elements' own texts.
+      case FORMAT_TO_TEXT -> column + "::text::text[]";
       default -> column;
     };
   }

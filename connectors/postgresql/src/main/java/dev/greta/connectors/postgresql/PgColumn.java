@@ -3,6 +3,7 @@ package dev.greta.connectors.postgresql;
 import dev.greta.spi.ArrowFields;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.IntervalUnit;
@@ -15,11 +16,14 @@ import org.apache.arrow.vector.types.pojo.FieldType;
  * One column of a read: all that a reader needs to know of it. Travels in the split.
  *
  * @param sourceType as the server writes it: {@code numeric(12,2)}
- * @param precision of a {@link Form#DECIMAL}, else 0
- * @param scale of a {@link Form#DECIMAL}, else 0
- * @param unbounded whether the source's type has no precision, so that the decimal is a guess which
- *     a value may contradict
+ * @param precision of a {@link Form#DECIMAL} or {@link Form#MONEY}, else 0
+ * @param scale of the same, else 0
+ * @param unbounded whether the column's own type is a guess which a value may contradict: a decimal
+ *     whose source has no precision, or an array none of whose values had an element yet
  * @param labels of a {@link Form#ENUM}, in the server's order
+ * @param dimensions of a {@link Form#ARRAY}, else 0
+ * @param parts of what is nested: an array's element, the bound of a range, the range of a
+ *     multirange, the attributes of a composite; else empty
  */
 record PgColumn(
     String name,
@@ -28,7 +32,9 @@ record PgColumn(
     int precision,
     int scale,
     boolean unbounded,
-    List<String> labels) {
+    List<String> labels,
+    int dimensions,
+    List<PgColumn> parts) {
 
   /** The largest precision of Decimal128. */
   static final int MAX_PRECISION_128 = 38;
@@ -36,26 +42,101 @@ record PgColumn(
   /** The largest precision of Decimal256. */
   static final int MAX_PRECISION_256 = 76;
 
+  private static final int MONEY_PRECISION = 19;
+
+  private static final String ITEM = "item";
+
   PgColumn {
     labels = List.copyOf(labels);
+    parts = List.copyOf(parts);
   }
 
   static PgColumn of(String name, String sourceType, Form form) {
-    return new PgColumn(name, sourceType, form, 0, 0, false, List.of());
+    return nested(name, sourceType, form, List.of());
+  }
+
+  static PgColumn enumeration(String name, String sourceType, List<String> labels) {
+    return new PgColumn(name, sourceType, Form.ENUM, 0, 0, false, labels, 0, List.of());
   }
 
   static PgColumn decimal(String name, String sourceType, int precision, int scale) {
-    return new PgColumn(name, sourceType, Form.DECIMAL, precision, scale, false, List.of());
+    return decimal(name, sourceType, precision, scale, false);
+  }
+
+  /**
+   * @param digits of the currency's smaller unit
+   */
+  static PgColumn money(String name, String sourceType, int digits) {
+    return new PgColumn(
+        name, sourceType, Form.MONEY, MONEY_PRECISION, digits, false, List.of(), 0, List.of());
+  }
+
+  private static PgColumn decimal(
+      String name, String sourceType, int precision, int scale, boolean unbounded) {
+    return new PgColumn(
+        name, sourceType, Form.DECIMAL, precision, scale, unbounded, List.of(), 0, List.of());
+  }
+
+  /** A range, multirange, composite or hstore. */
+  static PgColumn nested(String name, String sourceType, Form form, List<PgColumn> parts) {
+    return new PgColumn(name, sourceType, form, 0, 0, false, List.of(), 0, parts);
+  }
+
+  /** An array of which no value was seen: of one dimension until one says otherwise. */
+  static PgColumn array(String name, String sourceType, PgColumn element) {
+    return new PgColumn(
+        name, sourceType, Form.ARRAY, 0, 0, true, List.of(), 1, List.of(element.renamed(ITEM)));
   }
 
   /** A numeric without precision: 38 digits, so many of them behind the point. */
   static PgColumn unboundedDecimal(String name, String sourceType, int scale) {
-    return new PgColumn(name, sourceType, Form.DECIMAL, MAX_PRECISION_128, scale, true, List.of());
+    return decimal(name, sourceType, MAX_PRECISION_128, scale, true);
   }
 
-  /** A numeric without precision whose values need more than 38 digits. */
+  /** A numeric without precision whose values need more than 38 digits, or what holds such. */
   static PgColumn unboundedText(String name, String sourceType) {
-    return new PgColumn(name, sourceType, Form.CAST_TO_TEXT, 0, 0, true, List.of());
+    return new PgColumn(name, sourceType, Form.CAST_TO_TEXT, 0, 0, true, List.of(), 0, List.of());
+  }
+
+  PgColumn renamed(String other) {
+    return new PgColumn(
+        other, sourceType, form, precision, scale, unbounded, labels, dimensions, parts);
+  }
+
+  PgColumn withParts(List<PgColumn> other) {
+    return new PgColumn(
+        name, sourceType, form, precision, scale, unbounded, labels, dimensions, other);
+  }
+
+  /** A decimal without precision, as narrow as what was seen of it. */
+  PgColumn guessed(int wholeDigits, int digitsBehind) {
+    return decimal(name, sourceType, wholeDigits + digitsBehind, digitsBehind, true);
+  }
+
+  /** The array, whose dimensions a value has shown. */
+  PgColumn withDimensions(int shown) {
+    return new PgColumn(name, sourceType, form, precision, scale, false, labels, shown, parts);
+  }
+
+  /** Whether the type of the column, or of a part of it, is a guess. */
+  boolean open() {
+    return unbounded || parts.stream().anyMatch(PgColumn::open);
+  }
+
+  /** Whether its values, and all their parts, are decoded from what the type sends. */
+  boolean decodable() {
+    return !form.isCast() && parts.stream().allMatch(PgColumn::decodable);
+  }
+
+  /**
+   * What is selected of a column, so that it comes in its form.
+   *
+   * @param column as SQL names it
+   */
+  String expression(String column) {
+    return form == Form.ARRAY
+        ? parts.get(0).form().arrayExpression(column)
+        : form.expression(column);
   }
 
   /**
@@ -73,7 +154,7 @@ record PgColumn(
       case UINT64 -> plain(new ArrowType.Int(64, false));
       case FLOAT32 -> plain(new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE));
       case FLOAT64 -> plain(new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE));
-      case DECIMAL -> plain(new ArrowType.Decimal(precision, scale, decimalWidth() * 8));
+      case DECIMAL, MONEY -> plain(new ArrowType.Decimal(precision, scale, decimalWidth() * 8));
       case TEXT, BITS, CAST_TO_TEXT, FORMAT_TO_TEXT -> plain(ArrowType.Utf8.INSTANCE);
       case BINARY -> plain(ArrowType.Binary.INSTANCE);
       case DATE -> plain(new ArrowType.Date(DateUnit.DAY));
@@ -91,7 +172,54 @@ record PgColumn(
       case UUID -> ArrowFields.uuid(name, sourceType);
       case JSON, JSONB -> ArrowFields.json(name, sourceType);
       case ENUM -> ArrowFields.dictionary(name, index, sourceType);
+      case ARRAY -> array();
+      case RANGE -> range();
+      case MULTIRANGE -> ArrowFields.of(name, ArrowType.List.INSTANCE, sourceType, part(0));
+      case COMPOSITE ->
+          ArrowFields.of(
+              name,
+              ArrowType.Struct.INSTANCE,
+              sourceType,
+              IntStream.range(0, parts.size()).mapToObj(this::part).toArray(Field[]::new));
+      case HSTORE -> hstore();
     };
+  }
+
+  /** A part holds no dictionary, so that its index is of no account. */
+  private Field part(int index) {
+    return parts.get(index).field(index);
+  }
+
+  private Field array() {
+    Field field = part(0);
+    for (int i = 1; i < dimensions; i++) {
+      field = ArrowFields.of(ITEM, ArrowType.List.INSTANCE, sourceType, field);
+    }
+    return ArrowFields.of(name, ArrowType.List.INSTANCE, sourceType, field);
+  }
+
+  private Field range() {
+    PgColumn bound = parts.get(0);
+    return ArrowFields.of(
+        name,
+        ArrowType.Struct.INSTANCE,
+        sourceType,
+        bound.renamed("lower").field(0),
+        bound.renamed("upper").field(0),
+        child("lower_inc", ArrowType.Bool.INSTANCE),
+        child("upper_inc", ArrowType.Bool.INSTANCE),
+        child("empty", ArrowType.Bool.INSTANCE));
+  }
+
+  /** Arrow's layout of a map: entries and keys are never null. */
+  private Field hstore() {
+    Field key = new Field("key", FieldType.notNullable(ArrowType.Utf8.INSTANCE), List.of());
+    Field entries =
+        new Field(
+            "entries",
+            FieldType.notNullable(ArrowType.Struct.INSTANCE),
+            List.of(key, child("value", ArrowType.Utf8.INSTANCE)));
+    return ArrowFields.of(name, new ArrowType.Map(false), sourceType, entries);
   }
 
   /**

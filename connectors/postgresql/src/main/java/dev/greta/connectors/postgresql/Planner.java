@@ -18,8 +18,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.arrow.vector.types.pojo.ArrowType;
-import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -141,9 +139,9 @@ final class Planner {
     return options.table().isPresent() ? "data.table" : "data.query";
   }
 
-  /** Settles the columns whose decimals the source's types leave open. */
+  /** Settles what the source's types leave open. */
   private List<PgColumn> typed(Target target, List<PgColumn> columns) {
-    if (columns.stream().noneMatch(PgColumn::unbounded)) {
+    if (columns.stream().noneMatch(PgColumn::open)) {
       return columns;
     }
     return request
@@ -153,67 +151,31 @@ final class Planner {
   }
 
   private static List<PgColumn> asked(List<PgColumn> columns, Schema schema) {
-    return columns.stream()
-        .map(c -> c.unbounded() ? asked(c, schema.findField(c.name())) : c)
-        .toList();
+    return columns.stream().map(c -> Guess.asked(c, schema.findField(c.name()))).toList();
   }
 
-  private static PgColumn asked(PgColumn column, Field field) {
-    return field.getType() instanceof ArrowType.Decimal decimal
-        ? PgColumn.unboundedDecimal(column.name(), column.sourceType(), decimal.getScale())
-        : PgColumn.unboundedText(column.name(), column.sourceType());
-  }
-
-  /** Starts from the first rows: as many digits behind the point as their values need. */
+  /** Starts from the first rows: as many digits, and dimensions, as their values have. */
   private List<PgColumn> sampled(Target target, List<PgColumn> columns) {
     List<Integer> open =
-        IntStream.range(0, columns.size()).filter(i -> columns.get(i).unbounded()).boxed().toList();
-    String scale = session.serverMajorVersion() < 13 ? "scale" : "min_scale";
-    String aggregates =
-        open.stream()
-            .map(i -> "s.c" + i)
-            .map(
-                c ->
-                    "coalesce(max("
-                        + scale
-                        + "("
-                        + c
-                        + ")), 0), coalesce(max(length(nullif("
-                        + "trunc(abs("
-                        + c
-                        + "))::text, '0'))) FILTER (WHERE "
-                        + scale
-                        + "("
-                        + c
-                        + ") IS NOT NULL), 0)")
-            .collect(Collectors.joining(", "));
+        IntStream.range(0, columns.size()).filter(i -> columns.get(i).open()).boxed().toList();
     String sql =
         "SELECT "
-            + aggregates
-            + " FROM (SELECT * FROM (\n"
+            + open.stream()
+                .map(i -> columns.get(i).expression("q.c" + i))
+                .collect(Collectors.joining(", "))
+            + " FROM (\n"
             + target.sql()
             + "\n) AS q("
             + names(columns.size())
             + ") LIMIT "
-            + SAMPLE_ROWS
-            + ") AS s";
-    return session.query(
-        sql,
-        rows -> {
-          rows.next();
-          List<PgColumn> settled = new ArrayList<>(columns);
-          for (int i = 0; i < open.size(); i++) {
-            PgColumn c = columns.get(open.get(i));
-            int behind = rows.getInt(2 * i + 1);
-            int before = rows.getInt(2 * i + 2);
-            settled.set(
-                open.get(i),
-                before + behind <= PgColumn.MAX_PRECISION_128
-                    ? PgColumn.unboundedDecimal(c.name(), c.sourceType(), behind)
-                    : PgColumn.unboundedText(c.name(), c.sourceType()));
-          }
-          return settled;
-        });
+            + SAMPLE_ROWS;
+    Sample sample = new Sample(open.stream().map(columns::get).toList());
+    session.copyAll(sql, sample, open.size());
+    List<PgColumn> settled = new ArrayList<>(columns);
+    for (int i = 0; i < open.size(); i++) {
+      settled.set(open.get(i), sample.settled().get(i));
+    }
+    return settled;
   }
 
   private static String names(int columns) {
@@ -241,7 +203,7 @@ final class Planner {
             i -> {
               PgColumn column = columns.get(i);
               String name = byName ? SqlText.quoted(column.name()) : "q.c" + i;
-              return column.form().expression(name);
+              return column.expression(name);
             })
         .collect(Collectors.joining(", "));
   }

@@ -44,7 +44,7 @@ final class PostgresPlan implements Plan {
 
   @Override
   public boolean evolving() {
-    return columns.stream().anyMatch(PgColumn::unbounded);
+    return columns.stream().anyMatch(PgColumn::open);
   }
 
   @Override

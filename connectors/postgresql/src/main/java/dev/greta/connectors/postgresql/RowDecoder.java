@@ -8,13 +8,14 @@ import dev.greta.spi.error.SchemaMisfitException;
 import dev.greta.spi.error.ValidationException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /** Takes rows of COPY's binary form apart and gathers them into batches. */
-final class RowDecoder {
+final class RowDecoder implements Tuples {
 
   private static final int FIRST_ROOM = 1_024;
 
@@ -23,7 +24,8 @@ final class RowDecoder {
 
   private final List<PgColumn> columns;
   private final ColumnBuilder[] builders;
-  private final TextColumn[] texts;
+  private final ColumnBuilder[] variable;
+  private final Parts[] parts;
   private final long[] replaced;
   private final OnUnrepresentable policy;
   private final ReadListener listener;
@@ -47,9 +49,16 @@ final class RowDecoder {
     this.splitId = splitId;
     this.maxRows = target.rows();
     this.maxBytes = Math.min(target.bytes(), MAX_BATCH_BYTES);
-    this.builders = columns.stream().map(ColumnBuilders::of).toArray(ColumnBuilder[]::new);
-    this.texts =
-        List.of(builders).stream().filter(TextColumn.class::isInstance).toArray(TextColumn[]::new);
+    this.parts = new Parts[columns.size()];
+    this.builders = new ColumnBuilder[columns.size()];
+    for (int i = 0; i < builders.length; i++) {
+      parts[i] = new Parts(policy == OnUnrepresentable.NULL);
+      builders[i] = ColumnBuilders.of(columns.get(i), parts[i]);
+    }
+    this.variable =
+        Stream.of(builders)
+            .filter(b -> !(b instanceof FixedColumn || b instanceof BitColumn))
+            .toArray(ColumnBuilder[]::new);
     this.replaced = new long[builders.length];
     long bits = 0;
     for (ColumnBuilder builder : builders) {
@@ -63,49 +72,26 @@ final class RowDecoder {
   }
 
   /** All rows so far, those of earlier batches included. */
-  long totalRows() {
+  @Override
+  public long totalRows() {
     return rowsBefore + rows;
   }
 
-  boolean isFull() {
+  @Override
+  public boolean isFull() {
     return rows >= maxRows || (rows > 0 && bytes() >= maxBytes);
   }
 
   private long bytes() {
     long bytes = rows * bitsPerRow / 8;
-    for (TextColumn text : texts) {
-      bytes += text.textBytes();
+    for (ColumnBuilder builder : variable) {
+      bytes += builder.variableBytes();
     }
     return bytes;
   }
 
-  /**
-   * Where the row that begins at an offset ends.
-   *
-   * @param at behind the row's number of fields
-   * @return -1 if the block ends before the row does
-   */
-  int endOfRow(byte[] block, int at, int limit) {
-    int end = at;
-    for (int i = 0; i < builders.length; i++) {
-      if (limit - end < Integer.BYTES) {
-        return -1;
-      }
-      int length = (int) FixedColumn.WIRE_INT.get(block, end);
-      end += Integer.BYTES;
-      if (length < -1) {
-        throw CopyStream.malformed("a value of " + length + " bytes");
-      }
-      if (length > limit - end) {
-        return -1;
-      }
-      end += Math.max(length, 0);
-    }
-    return end;
-  }
-
-  /** Takes in a row that is in the block in full. */
-  void row(byte[] block, int at) {
+  @Override
+  public void row(byte[] block, int at) {
     makeRoom();
     int position = at;
     for (int i = 0; i < builders.length; i++) {
@@ -169,7 +155,7 @@ final class RowDecoder {
     return "column '" + column.name() + "', row " + (totalRows() + 1) + " of " + splitId;
   }
 
-  /** Only a numeric without precision was ever guessed; the guess grows to hold this value. */
+  /** Only what the source's type leaves open was ever guessed; the guess grows to hold this. */
   private ValidationException misfit(int column, byte[] block, int at, int length) {
     PgColumn c = columns.get(column);
     String value = builders[column].describe(block, at, length);
@@ -186,18 +172,14 @@ final class RowDecoder {
                     + c.field(column).getType())
             .withPlace(place(c))
             .withRemedy(
-                "Cast the column in a query: " + SqlText.quoted(c.name()) + "::numeric(p,s).");
-    if (!c.unbounded()) {
+                c.form() == Form.DECIMAL
+                    ? "Cast the column in a query: " + SqlText.quoted(c.name()) + "::numeric(p,s)."
+                    : "Cast the column to text in a query.");
+    if (!c.open()) {
       return new ValidationException(fault);
     }
-    int scale = Math.max(c.scale(), DecimalColumn.scaleOf(block, at));
-    boolean holds = DecimalColumn.wholeDigits(block, at) + scale <= PgColumn.MAX_PRECISION_128;
     List<PgColumn> wider = new ArrayList<>(columns);
-    wider.set(
-        column,
-        holds
-            ? PgColumn.unboundedDecimal(c.name(), c.sourceType(), scale)
-            : PgColumn.unboundedText(c.name(), c.sourceType()));
+    wider.set(column, Guess.settled(Guess.toHold(Guess.narrow(c), block, at, length)));
     return new SchemaMisfitException(fault, Catalog.schema(wider));
   }
 
@@ -226,6 +208,7 @@ final class RowDecoder {
 
   private void reportReplaced() {
     for (int i = 0; i < replaced.length; i++) {
+      replaced[i] += parts[i].takeReplaced();
       if (replaced[i] > 0) {
         listener.replaced(columns.get(i).name(), replaced[i]);
         replaced[i] = 0;

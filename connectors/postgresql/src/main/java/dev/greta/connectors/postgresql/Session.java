@@ -1,5 +1,7 @@
 package dev.greta.connectors.postgresql;
 
+import dev.greta.spi.Cancellation;
+import dev.greta.spi.ReadListener;
 import dev.greta.spi.error.GretaException;
 import dev.greta.spi.error.QueryException;
 import dev.greta.spi.options.Secret;
@@ -201,6 +203,20 @@ final class Session implements AutoCloseable {
   /** Starts {@code COPY (…) TO STDOUT} in binary form. */
   CopyOut copy(String select) throws SQLException {
     return connection.getCopyAPI().copyOut("COPY (" + select + "\n) TO STDOUT (FORMAT binary)");
+  }
+
+  /** Runs COPY to its end within the calling thread. */
+  void copyAll(String select, Tuples into, int fields) {
+    try {
+      CopyStream stream = new CopyStream(copy(select), stream().orElse(null));
+      TupleStream tuples =
+          new TupleStream(stream, into, fields, new Cancellation(), ReadListener.NONE);
+      while (!tuples.ended()) {
+        tuples.fill();
+      }
+    } catch (SQLException e) {
+      throw Faults.of(e, address, Optional.empty());
+    }
   }
 
   /**

@@ -105,7 +105,7 @@ final class TextColumn extends ColumnBuilder {
   }
 
   @Override
-  long textBytes() {
+  long variableBytes() {
     return end;
   }
 

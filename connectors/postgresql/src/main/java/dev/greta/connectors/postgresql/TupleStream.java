@@ -9,7 +9,7 @@ import java.util.Arrays;
 
 /**
  * The frame of COPY's binary form (documentation, SQL reference, COPY, "Binary Format"): header,
- * rows, trailer. Hands each row to the decoder.
+ * rows, trailer. Hands on each row.
  */
 final class TupleStream {
 
@@ -23,7 +23,7 @@ final class TupleStream {
   private static final int TRAILER = -1;
 
   private final CopyStream in;
-  private final RowDecoder decoder;
+  private final Tuples tuples;
   private final int fields;
   private final Cancellation cancellation;
   private final ReadListener listener;
@@ -31,13 +31,9 @@ final class TupleStream {
   private boolean ended;
 
   TupleStream(
-      CopyStream in,
-      RowDecoder decoder,
-      int fields,
-      Cancellation cancellation,
-      ReadListener listener) {
+      CopyStream in, Tuples tuples, int fields, Cancellation cancellation, ReadListener listener) {
     this.in = in;
-    this.decoder = decoder;
+    this.tuples = tuples;
     this.fields = fields;
     this.cancellation = cancellation;
     this.listener = listener;
@@ -54,7 +50,7 @@ final class TupleStream {
       header();
       begun = true;
     }
-    while (!ended && !decoder.isFull()) {
+    while (!ended && !tuples.isFull()) {
       row();
     }
   }
@@ -88,13 +84,38 @@ final class TupleStream {
     if (count != fields) {
       throw CopyStream.malformed("a row of " + count + " fields instead of " + fields);
     }
-    int end = decoder.endOfRow(in.block, in.position + Short.BYTES, in.limit);
+    int end = endOfRow(in.block, in.position + Short.BYTES, in.limit);
     while (end < 0) {
       more();
-      end = decoder.endOfRow(in.block, in.position + Short.BYTES, in.limit);
+      end = endOfRow(in.block, in.position + Short.BYTES, in.limit);
     }
-    decoder.row(in.block, in.position + Short.BYTES);
+    tuples.row(in.block, in.position + Short.BYTES);
     in.position = end;
+  }
+
+  /**
+   * Where the row that begins at an offset ends.
+   *
+   * @param at behind the row's number of fields
+   * @return -1 if the block ends before the row does
+   */
+  private int endOfRow(byte[] block, int at, int limit) {
+    int end = at;
+    for (int i = 0; i < fields; i++) {
+      if (limit - end < Integer.BYTES) {
+        return -1;
+      }
+      int length = (int) FixedColumn.WIRE_INT.get(block, end);
+      end += Integer.BYTES;
+      if (length < -1) {
+        throw CopyStream.malformed("a value of " + length + " bytes");
+      }
+      if (length > limit - end) {
+        return -1;
+      }
+      end += Math.max(length, 0);
+    }
+    return end;
   }
 
   private void trailer() throws SQLException {
@@ -109,7 +130,7 @@ final class TupleStream {
   /** The server says how many rows it sent, once it has sent all. */
   private void verifyCount() {
     long sent = in.rowsSent();
-    long read = decoder.totalRows();
+    long read = tuples.totalRows();
     if (sent != read) {
       throw new IncompleteException(
           Faults.fault("GRT-821", "the server sent " + sent + " rows and " + read + " were read")

@@ -1,5 +1,6 @@
 package dev.greta.connectors.postgresql;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,6 +14,7 @@ final class TypeTable {
 
   private static final int NUMERIC = 1700;
   private static final int BIT = 1560;
+  static final int MONEY = 790;
 
   /** numeric's modifier is ((precision << 16) | scale) + VARHDRSZ; see numeric.c. */
   private static final int NUMERIC_MODIFIER_OFFSET = 4;
@@ -51,18 +53,65 @@ final class TypeTable {
               new Row(869, "inet", Form.FORMAT_TO_TEXT))
           .collect(Collectors.toUnmodifiableMap(Row::oid, Row::form));
 
+  /** What extensions define has no fixed OID. */
+  private static final Map<String, Form> BY_SEND =
+      Map.of("textsend", Form.TEXT, "hstore_send", Form.HSTORE);
+
   /** The first OID that the server gives to what users and extensions define. */
   private static final int FIRST_USER_OID = 16_384;
 
   private TypeTable() {}
 
-  /** How a column of a type is read. */
-  static PgColumn column(String name, PgType type) {
-    if (type.isEnum()) {
-      return new PgColumn(name, type.display(), Form.ENUM, 0, 0, false, type.enumLabels());
+  /**
+   * How a column of a type is read.
+   *
+   * @param parts what the type is made of, in order: a domain's base, an array's element, a range's
+   *     bound, a multirange's range, a composite's attributes
+   */
+  static PgColumn column(String name, PgType type, List<PgColumn> parts) {
+    return switch (type.kind()) {
+      case PgType.ENUM -> PgColumn.enumeration(name, type.display(), type.enumLabels());
+      case PgType.DOMAIN -> parts.get(0).renamed(name);
+      case PgType.ARRAY -> PgColumn.array(name, type.display(), element(type, parts.get(0)));
+      case PgType.RANGE -> nested(name, type, Form.RANGE, parts);
+      case PgType.MULTIRANGE -> nested(name, type, Form.MULTIRANGE, parts);
+      case PgType.COMPOSITE -> nested(name, type, Form.COMPOSITE, parts);
+      default -> scalar(name, type);
+    };
+  }
+
+  /** What is not decoded is cast to text, within an array too; so are arrays within an array. */
+  private static PgColumn element(PgType array, PgColumn element) {
+    PgColumn part = part(element);
+    if (part.decodable() && part.form() != Form.ARRAY) {
+      return part;
     }
+    Form cast = array.delimiter() == ',' ? Form.FORMAT_TO_TEXT : Form.CAST_TO_TEXT;
+    return PgColumn.of(part.name(), part.sourceType(), cast);
+  }
+
+  /** A part cannot be cast by itself: where one would have to be, the whole is. */
+  private static PgColumn nested(String name, PgType type, Form form, List<PgColumn> parts) {
+    List<PgColumn> decoded = parts.stream().map(TypeTable::part).toList();
+    boolean decodable = !decoded.isEmpty() && decoded.stream().allMatch(PgColumn::decodable);
+    return decodable
+        ? PgColumn.nested(name, type.display(), form, decoded)
+        : PgColumn.of(name, type.display(), Form.CAST_TO_TEXT);
+  }
+
+  /** Dictionaries are of whole columns: within another value a label is text. */
+  private static PgColumn part(PgColumn column) {
+    return column.form() == Form.ENUM
+        ? PgColumn.of(column.name(), column.sourceType(), Form.TEXT)
+        : column;
+  }
+
+  private static PgColumn scalar(String name, PgType type) {
     if (type.oid() == NUMERIC) {
       return numeric(name, type);
+    }
+    if (type.oid() == MONEY) {
+      return PgColumn.money(name, type.display(), type.modifier());
     }
     if (type.oid() == BIT && type.modifier() == 1) {
       return PgColumn.of(name, type.display(), Form.BIT);
@@ -75,7 +124,7 @@ final class TypeTable {
     if (builtIn) {
       return BY_OID.getOrDefault(type.oid(), Form.CAST_TO_TEXT);
     }
-    return type.sentAsText() ? Form.TEXT : Form.CAST_TO_TEXT;
+    return BY_SEND.getOrDefault(type.send(), Form.CAST_TO_TEXT);
   }
 
   /**

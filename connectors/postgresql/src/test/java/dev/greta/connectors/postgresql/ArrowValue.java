@@ -1,6 +1,7 @@
 package dev.greta.connectors.postgresql;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.arrow.vector.BigIntVector;
@@ -22,6 +23,7 @@ import org.apache.arrow.vector.UInt4Vector;
 import org.apache.arrow.vector.UInt8Vector;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.StructVector;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +77,13 @@ final class ArrowValue {
       var buffer = v.getDataBuffer();
       return List.of(
           buffer.getInt(row * 16L), buffer.getInt(row * 16L + 4), buffer.getLong(row * 16L + 8));
+    } else if (vector instanceof ListVector v) {
+      // A map too, as the list of its entries.
+      List<@Nullable Object> items = new ArrayList<>();
+      for (int i = v.getElementStartIndex(row); i < v.getElementEndIndex(row); i++) {
+        items.add(of(v.getDataVector(), i, null));
+      }
+      return items;
     } else if (vector instanceof StructVector v) {
       return v.getChildrenFromFields().stream().map(child -> of(child, row, null)).toList();
     }

@@ -95,7 +95,18 @@ final class PostgresOptionsTest {
   void aSplitComesBackFromItsJson() {
     List<PgColumn> columns =
         Arrays.stream(Form.values())
-            .map(f -> new PgColumn("näme \"" + f, "t", f, 5, 2, f == Form.DECIMAL, List.of("l")))
+            .map(
+                f ->
+                    new PgColumn(
+                        "näme \"" + f,
+                        "t",
+                        f,
+                        5,
+                        2,
+                        f == Form.DECIMAL,
+                        List.of("l"),
+                        3,
+                        List.of(PgColumn.of("part", "text", Form.TEXT))))
             .toList();
     PgSplit split = new PgSplit("SELECT 'ä\"\n'", "00000003-0000001B-1", columns);
     Split bytes = Split.fromBytes(split.toSplit("blocks 0-1").toBytes());

@@ -27,14 +27,26 @@ final class ServerText {
           "real".equals(field.getMetadata().get("greta.source_type"))
               ? (Object) Float.parseFloat(text)
               : (Object) Double.parseDouble(text);
-      case Decimal -> new BigDecimal(text).setScale(((ArrowType.Decimal) type).getScale());
+      case Decimal ->
+          new BigDecimal(text.replaceAll("[$,]", ""))
+              .setScale(((ArrowType.Decimal) type).getScale());
       case Date -> Math.toIntExact(days(text));
       case Time -> micros(text);
       case Timestamp -> timestamp(text);
       case Interval -> interval(text);
-      case Struct -> timeWithOffset(text);
+      case Struct -> struct(field, text);
+      case List -> NestedText.array(field, text);
+      case Map -> NestedText.hstore(text);
       case FixedSizeBinary -> text.replace("-", "");
       default -> text;
+    };
+  }
+
+  private static Object struct(Field field, String text) {
+    return switch (field.getChildren().get(0).getName()) {
+      case "time" -> timeWithOffset(text);
+      case "lower" -> NestedText.range(field, text);
+      default -> NestedText.composite(field, text);
     };
   }
 

@@ -36,6 +36,13 @@ final class TupleStreamTest {
   private static final PgColumn NUMBER = PgColumn.of("n", "integer", Form.INT32);
   private static final PgColumn TEXT = PgColumn.of("t", "text", Form.TEXT);
 
+  private static final PgColumn MULTIRANGE =
+      PgColumn.nested(
+          "v",
+          "v",
+          Form.MULTIRANGE,
+          List.of(PgColumn.nested("r", "r", Form.RANGE, List.of(NUMBER))));
+
   private static byte[] number(int value) {
     return new Wire().int32(value).bytes();
   }
@@ -231,14 +238,54 @@ final class TupleStreamTest {
   @MethodSource("wrongLengths")
   void aValueWhoseLengthIsNotItsTypesIsRefused(Form form) {
     PgColumn column =
-        form == Form.DECIMAL
-            ? PgColumn.decimal("v", "numeric", 10, 2)
-            : PgColumn.of("v", "v", form);
+        switch (form) {
+          case DECIMAL -> PgColumn.decimal("v", "numeric", 10, 2);
+          case ARRAY -> PgColumn.array("v", "v[]", NUMBER);
+          case RANGE -> PgColumn.nested("v", "v", form, List.of(NUMBER));
+          case MULTIRANGE -> MULTIRANGE;
+          default -> PgColumn.of("v", "v", form);
+        };
     for (byte[] value : List.of(new byte[0], new byte[33])) {
       assertThatThrownBy(() -> read(Wire.begin().row(value).end().pieces(100), 100, column))
           .as("%d bytes", value.length)
           .isInstanceOf(ValidationException.class)
           .hasMessageContaining("malformed");
+    }
+  }
+
+  /** Two pairs of a number and an array of texts, and a null, as array_send has them. */
+  private static byte[] nestedValue() {
+    byte[] texts = new Wire().int32(1).int32(0).int32(25).int32(1).int32(1).part(text("x")).bytes();
+    byte[] pair = new Wire().int32(2).int32(23).part(number(7)).int32(1009).part(texts).bytes();
+    return new Wire()
+        .int32(1)
+        .int32(1)
+        .int32(9)
+        .int32(3)
+        .int32(1)
+        .part(pair)
+        .int32(-1)
+        .part(pair)
+        .bytes();
+  }
+
+  @Test
+  void aNestedValueThatEndsEarlyOrLateIsRefused() throws SQLException {
+    PgColumn texts = PgColumn.array("b", "text[]", TEXT);
+    PgColumn pair = PgColumn.nested("p", "pair", Form.COMPOSITE, List.of(NUMBER, texts));
+    PgColumn column = PgColumn.array("v", "pair[]", pair);
+    byte[] whole = nestedValue();
+    List<Object> one = List.of(7, List.of("x"));
+    assertThat(read(Wire.begin().row(whole).end().pieces(1_000), 100, column))
+        .isEqualTo(List.of(List.of(Arrays.asList(one, null, one))));
+    for (int length = 0; length <= whole.length + 1; length++) {
+      if (length != whole.length) {
+        byte[] value = Arrays.copyOf(whole, length);
+        assertThatThrownBy(() -> read(Wire.begin().row(value).end().pieces(100), 100, column))
+            .as("%d bytes", length)
+            .isInstanceOf(ValidationException.class)
+            .hasMessageContaining("malformed");
+      }
     }
   }
 
@@ -328,7 +375,7 @@ final class TupleStreamTest {
 
   @Test
   void aLabelThatThePlanDidNotKnowIsRefused() throws SQLException {
-    PgColumn column = new PgColumn("v", "mood", Form.ENUM, 0, 0, false, List.of("a", "bb", ""));
+    PgColumn column = PgColumn.enumeration("v", "mood", List.of("a", "bb", ""));
     assertThat(read(Wire.begin().row(text("bb")).row(text("")).end().pieces(100), 100, column))
         .isEqualTo(List.of(List.of(1), List.of(2)));
     assertThatThrownBy(() -> read(Wire.begin().row(text("b")).end().pieces(100), 100, column))
@@ -345,7 +392,7 @@ final class TupleStreamTest {
       wire.row(text("label " + i));
       expected.add(List.of(i));
     }
-    PgColumn column = new PgColumn("v", "big", Form.ENUM, 0, 0, false, labels);
+    PgColumn column = PgColumn.enumeration("v", "big", labels);
     assertThat(read(wire.end().pieces(10_000), 100, column)).isEqualTo(expected);
   }
 

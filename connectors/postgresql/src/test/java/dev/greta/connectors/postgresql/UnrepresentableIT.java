@@ -151,6 +151,81 @@ final class UnrepresentableIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "numeric(5,2)[]; {1,NaN,2}; NaN; [1.00, null, 2.00]",
+        "date[]; {infinity,1970-01-02,-infinity}; infinity; [null, 1, null]",
+        "daterange; [1970-01-02,infinity); infinity; [1, null, true, false, false]",
+        "datemultirange; {[1970-01-02,infinity)}; infinity; [[1, null, true, false, false]]",
+        "time[]; {24:00}; 24:00:00; [null]",
+      })
+  void aPartThatArrowLacksIsAnErrorOrANullWithinItsValue(
+      String type, String value, String shown, String nulled) {
+    Map<String, Object> config = values(type, value, value);
+    try (Reading reading = new Reading()) {
+      assertThatThrownBy(() -> reading.all(config))
+          .isInstanceOf(ValidationException.class)
+          .isNotInstanceOf(SchemaMisfitException.class)
+          .hasMessageContaining("has the value " + shown);
+      config.put("on_unrepresentable", "null");
+      assertThat(reading.all(config).column(0))
+          .extracting(String::valueOf)
+          .containsExactly(nulled, nulled);
+      long parts = nulled.split("null", -1).length - 1;
+      assertThat(reading.replaced).isEqualTo(Map.of("v", 2 * parts));
+    }
+  }
+
+  @Test
+  void anArrayOfOtherDimensionsThanTheFirstIsAnErrorOrANullThatIsCounted() {
+    Map<String, Object> config = values("int[]", "{}", "{{1},{2}}", "{3}", "{}", "{{4}}");
+    try (Reading reading = new Reading()) {
+      assertThatThrownBy(() -> reading.all(config))
+          .isInstanceOf(ValidationException.class)
+          .isNotInstanceOf(SchemaMisfitException.class)
+          .hasMessageContaining("has the value an array of 1 dimension,");
+      config.put("on_unrepresentable", "null");
+      assertThat(reading.all(config).column(0))
+          .extracting(String::valueOf)
+          .containsExactly("[]", "[[1], [2]]", "null", "[]", "[[4]]");
+      assertThat(reading.replaced).isEqualTo(Map.of("v", 1L));
+    }
+  }
+
+  /** The first 1,000 rows say nothing, or less. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '"',
+      value = {
+        "'{}'::int[]; '{{{1}}}'; [[[1]]]; []",
+        "'{}'::numeric[]; '{{1.5},{NULL}}'; [[1.5], [null]]; []",
+        "'{1}'::numeric[]; '{0.001}'; [0.001]; [1.000]",
+        "'{1.5}'::numeric[]; '{1e38}'; [100000000000000000000000000000000000000]; [1.5]",
+        "'[1,2)'::numrange; '[1,2.25)'; [1.00, 2.25, true, false, false]; [1.00, 2.00, true,"
+            + " false, false]",
+        "'[1,2)'::numrange; '[1,1e38]'; [1,100000000000000000000000000000000000000]; [1,2)",
+        "ARRAY['{}'::nummultirange]; ARRAY['{[0.5,)}'::nummultirange]; [[[0.5, null, true, false,"
+            + " false]]]; [[]]",
+        "ROW('{}',1)::late; ROW('{{1}}',0.5); [[[1]], 0.5]; [[], 1.0]",
+      })
+  void whatIsNestedGrowsAsALaterValueNeedsIt(
+      String first, String last, String shown, String firstShown) {
+    PostgresServer.shared()
+        .run("DROP TYPE IF EXISTS late", "CREATE TYPE late AS (a int[], n numeric)");
+    String type = first.startsWith("ARRAY") ? "nummultirange[]" : first.split("::", -1)[1];
+    String sql =
+        "SELECT CASE WHEN i = 1500 THEN (%s)::%s ELSE %s END AS v FROM generate_series(1, 1500) i";
+    try (Reading reading = new Reading()) {
+      Result result = reading.all(Reading.query(sql.formatted(last, type, first)));
+      assertThat(result.rows()).hasSize(1_500);
+      assertThat(String.valueOf(result.column(0).get(1_499))).isEqualTo(shown);
+      assertThat(String.valueOf(result.column(0).get(0))).isEqualTo(firstShown);
+    }
+  }
+
   @Test
   void textThatHoldsAnUnboundedNumericMayBeNotANumber() {
     try (Reading reading = new Reading()) {

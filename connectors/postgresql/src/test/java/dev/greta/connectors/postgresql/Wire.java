@@ -37,10 +37,15 @@ final class Wire {
       if (isNull(field)) {
         int32(-1);
       } else {
-        int32(field.length).raw(field);
+        part(field);
       }
     }
     return this;
+  }
+
+  /** A value behind its length. */
+  Wire part(byte... value) {
+    return int32(value.length).raw(value);
   }
 
   /** By identity: an array of no bytes is a value. */
