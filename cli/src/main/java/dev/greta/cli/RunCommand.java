@@ -1,9 +1,11 @@
 package dev.greta.cli;
 
 import dev.greta.config.Config;
+import dev.greta.formats.write.OutputEnding;
 import dev.greta.frame.DataFrame;
 import dev.greta.report.RunReport;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -33,8 +35,9 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--output",
       paramLabel = "FILE",
+      completionCandidates = Endings.class,
       description =
-          "Where the dataset goes, in place of output.data: .parquet .arrow .csv .json .ndjson .xlsx .duckdb .sqlite")
+          "Where the dataset goes, in place of output.data. It ends in ${COMPLETION-CANDIDATES}.")
   private @Nullable Path output;
 
   @Option(names = "--limit", paramLabel = "N", description = "Stop after the first N rows.")
@@ -79,6 +82,14 @@ final class RunCommand implements Callable<Integer> {
     session.data(preview.toString());
     session.message(Summary.of(report, wanted.output(), Path.of("").toAbsolutePath()));
     return 0;
+  }
+
+  /** The endings that say a format; without dots, after which the help would begin a new line. */
+  private static final class Endings implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return List.of(OutputEnding.told().replace(".", "")).iterator();
+    }
   }
 
   private OptionalLong rowLimit() {

@@ -14,6 +14,7 @@ import dev.greta.config.TestConnectors.ApiOptions;
 import dev.greta.config.TestConnectors.CsvOptions;
 import dev.greta.config.TestConnectors.DatabaseOptions;
 import dev.greta.config.TestConnectors.SslMode;
+import dev.greta.formats.write.OutputEnding;
 import dev.greta.spi.error.ConfigException;
 import dev.greta.spi.error.ErrorKind;
 import dev.greta.spi.error.Fault;
@@ -477,12 +478,12 @@ class ConfigLoaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x.txt", "x", ".PARQUET", "\"a\\0.csv\"", "5"})
+    @ValueSource(
+        strings = {"x.txt", "x", ".PARQUET", "x.parquet.gz", "x.csv.bz2", "\"a\\0.csv\"", "5"})
     void adatasetOfUnknownEnding(String data) {
       Fault fault = problem("data: {type: csv, source: x}", "output: {data: " + data + "}");
       assertThat(fault.code()).isEqualTo("GRT-303");
-      assertThat(fault.remedy().orElseThrow())
-          .contains(".parquet, .arrow, .csv, .json, .ndjson, .xlsx, .duckdb or .sqlite");
+      assertThat(fault.remedy().orElseThrow()).contains(OutputEnding.told());
     }
 
     @ParameterizedTest

@@ -55,7 +55,8 @@ class ConfigSchemaTest {
               + "'headers':{'A':'b'},'params':{'n':1,'x':null,'y':{'z':[1]}},"
               + "'auth':{'token':'t','keys':['k']},'steps':[{'name':'s','repeat':0}],"
               + "'pagination':{'type':'cursor'}}},'automl':{'any':[1]},'scalability':null,"
-              + "'hypothesis_search':7,'output':null,'preprocessing':null}");
+              + "'hypothesis_search':7,'output':null,'preprocessing':null}",
+          "{'data':{'type':'csv','source':'x'},'output':{'data':'o.tsv.zst'}}");
 
   private final Path folder;
 
@@ -160,6 +161,8 @@ class ConfigSchemaTest {
         "{'data':{'type':'csv','source':'x'},'preprocessing':{'max_features':0}}",
         "{'data':{'type':'csv','source':'x'},'preprocessing':{'numeric_transforms':['sqr']}}",
         "{'data':{'type':'csv','source':'x'},'output':{'data':'o.txt'}}",
+        "{'data':{'type':'csv','source':'x'},'output':{'data':'o.parquet.gz'}}",
+        "{'data':{'type':'csv','source':'x'},'output':{'data':'o.csv.bz2'}}",
         "{'data':{'type':'csv','source':'x'},'output':{'file':''}}",
         "{'data':{'type':'csv','source':'x'},'output':{'format':'xml'}}",
         "{'data':{'type':'csv','source':'x'},'memory':'2G'}",

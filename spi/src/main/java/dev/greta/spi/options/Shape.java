@@ -55,7 +55,7 @@ public record Shape(
     /** {@link String}, of a certain form or any. */
     record Text(Optional<TextForm> form) implements OptionType {}
 
-    /** A {@link Form}. */
+    /** A {@link Form}, or one {@link FormFrom} elsewhere. */
     record TextForm(String pattern, String says) {}
 
     /** {@code int} or {@code long}. */
@@ -167,9 +167,7 @@ public record Shape(
     }
     if (type instanceof Class<?> plain) {
       if (plain == String.class) {
-        Form form = annotations.getAnnotation(Form.class);
-        return new OptionType.Text(
-            Optional.ofNullable(form).map(f -> new OptionType.TextForm(f.value(), f.says())));
+        return new OptionType.Text(form(annotations));
       }
       if (plain == int.class || plain == Integer.class) {
         return whole(annotations, Integer.MIN_VALUE, Integer.MAX_VALUE, true);
@@ -200,6 +198,21 @@ public record Shape(
       }
     }
     throw new IllegalArgumentException("options cannot have the type " + type);
+  }
+
+  private static Optional<OptionType.TextForm> form(AnnotatedElement annotations) {
+    FormFrom from = annotations.getAnnotation(FormFrom.class);
+    if (from == null) {
+      return Optional.ofNullable(annotations.getAnnotation(Form.class))
+          .map(form -> new OptionType.TextForm(form.value(), form.says()));
+    }
+    try {
+      var constructor = from.value().getDeclaredConstructor();
+      constructor.setAccessible(true);
+      return Optional.of(constructor.newInstance().get());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException("no constructor without parameters: " + from.value(), e);
+    }
   }
 
   private static OptionType whole(

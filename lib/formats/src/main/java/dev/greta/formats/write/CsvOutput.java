@@ -3,10 +3,8 @@ package dev.greta.formats.write;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.greta.spi.BatchReader;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.arrow.vector.FieldVector;
@@ -14,34 +12,40 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.pojo.Field;
 
-/** CSV by RFC 4180, but for lines that end in LF alone. */
+/**
+ * CSV by RFC 4180, but for lines that end in LF alone; TSV is the same with tabs. What a reader may
+ * take for a delimiter is quoted too, so that one which finds the delimiter out finds the right
+ * one.
+ */
 final class CsvOutput {
 
+  private static final String DELIMITERS = ",;\t|";
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final Path target;
 
-  CsvOutput(Path target) {
+  private final char delimiter;
+
+  CsvOutput(Path target, char delimiter) {
     this.target = target;
+    this.delimiter = delimiter;
   }
 
-  void write(BatchReader rows, Path file) throws IOException {
+  void write(BatchReader rows, OutputStream out) throws IOException {
     List<Field> fields = rows.schema().getFields();
     if (fields.isEmpty()) {
       throw OutputFaults.names(target, "there is no column to write");
     }
     TextColumns.check(rows.schema(), target);
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
-      for (int i = 0; i < fields.size(); i++) {
-        put(out, fields.get(i).getName());
-        out.write(i + 1 < fields.size() ? ',' : '\n');
-      }
-      long row = 1;
-      for (VectorSchemaRoot next = rows.next(); next != null; next = rows.next()) {
-        try (VectorSchemaRoot batch = next) {
-          for (int i = 0; i < batch.getRowCount(); i++) {
-            writeRow(batch, i, rows.dictionaries(), out, row++);
-          }
+    for (int i = 0; i < fields.size(); i++) {
+      put(out, fields.get(i).getName());
+      out.write(i + 1 < fields.size() ? delimiter : '\n');
+    }
+    long row = 1;
+    for (VectorSchemaRoot next = rows.next(); next != null; next = rows.next()) {
+      try (VectorSchemaRoot batch = next) {
+        for (int i = 0; i < batch.getRowCount(); i++) {
+          writeRow(batch, i, rows.dictionaries(), out, row++);
         }
       }
     }
@@ -68,7 +72,7 @@ final class CsvOutput {
       } catch (Unwritable e) {
         throw TextColumns.refused(target, vector, row, e);
       }
-      out.write(column + 1 < vectors.size() ? ',' : '\n');
+      out.write(column + 1 < vectors.size() ? delimiter : '\n');
     }
   }
 
@@ -83,7 +87,7 @@ final class CsvOutput {
     }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == ',' || c == '"' || c == '\n' || c == '\r') {
+      if (c == '"' || c == '\n' || c == '\r' || DELIMITERS.indexOf(c) >= 0) {
         return true;
       }
     }

@@ -5,10 +5,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import dev.greta.spi.BatchReader;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -37,10 +35,9 @@ final class JsonOutput {
     return new JsonOutput(target, false);
   }
 
-  void write(BatchReader rows, Path file) throws IOException {
+  void write(BatchReader rows, OutputStream out) throws IOException {
     TextColumns.check(rows.schema(), target);
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
-        JsonGenerator json = FACTORY.createGenerator(out, JsonEncoding.UTF8)) {
+    try (JsonGenerator json = FACTORY.createGenerator(out, JsonEncoding.UTF8)) {
       json.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
       json.setPrettyPrinter(inArray ? new LinePerRow() : new MinimalPrettyPrinter("\n"));
       if (inArray) {
