@@ -6,6 +6,7 @@ import dev.greta.frame.FrameBuilder;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.Cancellation;
 import dev.greta.spi.Plan;
+import dev.greta.spi.ReadRequest;
 import dev.greta.spi.Source;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.ResourceException;
@@ -77,7 +78,7 @@ public final class Ingest {
     for (int restarts = 0; ; restarts++) {
       cancellation.throwIfCancelled();
       long started = System.nanoTime();
-      try (Plan plan = plan(schema)) {
+      try (Plan plan = plan(settings.request(schema))) {
         plan.notices().forEach(new ReadTally(listener, figures)::notice);
         Duration planning = Duration.ofNanos(System.nanoTime() - started);
         return read(plan, destinations.choose(plan), figures, restarts, planning);
@@ -108,11 +109,11 @@ public final class Ingest {
    *     plan and ends the source's work
    */
   public BatchReader stream(MemoryBudget budget) {
-    Plan plan = plan(Optional.empty());
+    IngestSettings streaming = settings.streaming();
+    Plan plan = plan(streaming.request(Optional.empty()));
     try {
-      Reading reading =
-          Reading.of(source, plan, settings.withoutChunkSize(), budget, allocator, listener);
-      BatchReader batches = new SplitStream(reading, settings, cancellation);
+      Reading reading = Reading.of(source, plan, streaming, budget, allocator, listener);
+      BatchReader batches = new SplitStream(reading, streaming, cancellation);
       return settings.chunkSize().isPresent()
           ? new ExactChunks(batches, settings.chunkSize().getAsInt(), allocator)
           : batches;
@@ -128,11 +129,11 @@ public final class Ingest {
    * @throws ValidationException if not; names the nearest
    */
   public void checkTarget() {
-    plan(Optional.empty()).close();
+    plan(settings.request(Optional.empty())).close();
   }
 
-  private Plan plan(Optional<Schema> schema) {
-    Plan plan = source.plan(settings.request(schema));
+  private Plan plan(ReadRequest request) {
+    Plan plan = source.plan(request);
     try {
       requireColumn(plan.schema());
       listener.planned(plan.estimate());

@@ -42,9 +42,12 @@ public record IngestSettings(
         RetryPolicy.DEFAULT);
   }
 
-  /** The same, with batches as large as the engine likes. */
-  IngestSettings withoutChunkSize() {
-    return new IngestSettings(threads, OptionalInt.empty(), limit, requiredColumn, retry);
+  /**
+   * The same for a stream: it hands out split after split, so that splits for many readers would
+   * only cost; its batches are as large as the engine likes, and cut to the chunks behind it.
+   */
+  IngestSettings streaming() {
+    return new IngestSettings(1, OptionalInt.empty(), limit, requiredColumn, retry);
   }
 
   /** A limit reads split after split, as only then it is known where the first rows end. */

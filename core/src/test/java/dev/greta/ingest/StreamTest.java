@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.Cancellation;
+import dev.greta.spi.ReadRequest;
 import dev.greta.spi.RetryPolicy;
 import dev.greta.spi.error.CancelledException;
 import dev.greta.spi.error.ConnectionException;
@@ -70,6 +71,15 @@ class StreamTest {
 
     assertThat(drain(sizes)).isEqualTo(source.expected());
     assertThat(sizes).containsExactly(5, 2, 4);
+  }
+
+  @Test
+  void splitsArePlannedForOneReader() {
+    source.split(1);
+
+    drain(new ArrayList<>());
+
+    assertThat(source.requests).extracting(ReadRequest::parallelism).containsExactly(1);
   }
 
   @Test
