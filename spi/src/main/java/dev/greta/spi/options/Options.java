@@ -219,7 +219,7 @@ public final class Options {
 
   private @Nullable Record construct(Shape shape, @Nullable Object[] values, Mapping mapping) {
     try {
-      return shape.constructor().newInstance(values);
+      return shape.build(values);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof InvalidOptionException invalid) {
         Place place = mapping.get(invalid.key()).map(Node::place).orElse(mapping.place());

@@ -3,9 +3,11 @@ package dev.greta.spi.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.greta.spi.error.Fault;
 import dev.greta.spi.options.Shape.Option;
 import dev.greta.spi.options.Shape.OptionType;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +68,34 @@ class ShapeTest {
   @ExactlyOneOf({"a", "b"})
   record RuleOnRequiredKey(Optional<String> a, String b) {}
 
+  record Common(String source, @Default("1") int level) {}
+
+  record Around(Optional<String> before, @Flat Common common, @Default("true") boolean after) {}
+
+  record FlatText(@Flat String text) {}
+
+  record FlatTwice(@Flat Common common, Optional<String> level) {}
+
+  @ExactlyOneOf({"a", "b"})
+  record Either(Optional<String> a, Optional<String> b) {}
+
+  record FlatRule(@Flat Either either) {}
+
+  @Test
+  void theKeysOfAFlatRecordStandAmongThoseAroundIt() {
+    assertThat(Shape.of(Around.class).keys()).containsExactly("before", "source", "level", "after");
+    List<Fault> problems = new ArrayList<>();
+    Node.Mapping mapping = (Node.Mapping) Node.of(Map.of("source", "x", "after", false));
+    assertThat(Options.bind(Around.class, mapping, problems))
+        .contains(new Around(Optional.empty(), new Common("x", 1), false));
+    assertThat(problems).isEmpty();
+    Node.Mapping nested = (Node.Mapping) Node.of(Map.of("common", Map.of("source", "x")));
+    assertThat(Options.bind(Around.class, nested, problems)).isEmpty();
+    assertThat(problems)
+        .extracting(Fault::message)
+        .containsExactlyInAnyOrder("unknown key 'common'", "'source' is required");
+  }
+
   @Test
   void refusesWhatItsAuthorGotWrong() {
     for (Class<? extends Record> type :
@@ -77,7 +107,10 @@ class ShapeTest {
             Unusable.class,
             Recursive.class,
             RuleWithoutKey.class,
-            RuleOnRequiredKey.class)) {
+            RuleOnRequiredKey.class,
+            FlatText.class,
+            FlatTwice.class,
+            FlatRule.class)) {
       assertThatThrownBy(() -> Shape.of(type))
           .as(type.getSimpleName())
           .isInstanceOf(IllegalArgumentException.class);

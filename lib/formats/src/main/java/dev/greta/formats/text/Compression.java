@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /** How a file is packed. The names are those that {@code compression:} takes. */
@@ -70,6 +71,13 @@ public enum Compression {
   /** The endings of file names that say a compression: {@code .gz} and so on. */
   public static List<String> endings() {
     return Arrays.stream(values()).flatMap(c -> c.endings.stream()).toList();
+  }
+
+  /** File name endings, and each of them with one that says a compression behind. */
+  public static List<String> alsoPacked(List<String> plain) {
+    return Stream.concat(Stream.of(""), endings().stream())
+        .flatMap(packed -> plain.stream().map(ending -> ending + packed))
+        .toList();
   }
 
   /**

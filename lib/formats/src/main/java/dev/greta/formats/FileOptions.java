@@ -1,17 +1,15 @@
-package dev.greta.connectors.files;
+package dev.greta.formats;
 
-import dev.greta.formats.FileSet;
-import dev.greta.formats.csv.CsvTyping;
 import dev.greta.spi.options.Default;
 import dev.greta.spi.options.Doc;
 import java.util.List;
 import java.util.Optional;
 
-/** The keys of a Parquet source. */
-public record ParquetOptions(
+/** The keys that all sources of files have. */
+public record FileOptions(
     @Doc(
-            "A file, a folder or a glob such as data/2024-*/*.parquet, relative to the folder of"
-                + " the config file.")
+            "A file, a folder or a glob such as data/2024-*, relative to the folder of the config"
+                + " file.")
         String source,
     @Doc("One SELECT, in DuckDB's SQL, over the table data: the files' rows.")
         Optional<String> query,
@@ -26,7 +24,13 @@ public record ParquetOptions(
         @Default("by_name")
         FileSet.Union union) {
 
-  FileSet files(List<String> endings) {
-    return new FileSet(source, endings, hivePartitioning, filenameColumn, union, new CsvTyping());
+  /**
+   * The files.
+   *
+   * @param endings of those that are read of a folder, in lower case, as ".csv"
+   * @param typing finds the types of the values in folder names
+   */
+  public FileSet set(List<String> endings, TextTyping typing) {
+    return new FileSet(source, endings, hivePartitioning, filenameColumn, union, typing);
   }
 }
