@@ -473,6 +473,19 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void filesOfDifferentFormats() {
+      Fault fault = problem("data: {type: file, source: [x.csv, y.tsv, z.parquet]}");
+      assertThat(fault.code()).isEqualTo("GRT-307");
+      assertThat(fault.place()).contains(at("1:43  data.source[2]"));
+      assertThat(problem("data: {type: file, source: [x.csv, y]}").message())
+          .isEqualTo("the ending of this file name tells no format");
+      assertThat(problem("data: {type: csv, source: []}").message())
+          .isEqualTo("expected a single value, or a list of such, found an empty list");
+      assertThat(problem("data: {type: parquet, source: [x]}").message())
+          .isEqualTo("expected a single value, found a list");
+    }
+
+    @Test
     void aFileWithoutAName() {
       assertThat(problem("data: {type: file}").message()).isEqualTo("'source' is required");
     }

@@ -56,7 +56,10 @@ class ConfigSchemaTest {
               + "'auth':{'token':'t','keys':['k']},'steps':[{'name':'s','repeat':0}],"
               + "'pagination':{'type':'cursor'}}},'automl':{'any':[1]},'scalability':null,"
               + "'hypothesis_search':7,'output':null,'preprocessing':null}",
-          "{'data':{'type':'csv','source':'x'},'output':{'data':'o.tsv.zst'}}");
+          "{'data':{'type':'csv','source':'x'},'output':{'data':'o.tsv.zst'}}",
+          "{'data':{'type':'csv','source':['x',7,'y']}}",
+          "{'data':{'type':'file','source':['x.csv','y.TSV.xz'],'sample':1}}",
+          "{'data':{'type':'file','source':['x.csv','y'],'file_type':'csv'}}");
 
   private final Path folder;
 
@@ -111,7 +114,15 @@ class ConfigSchemaTest {
         "{'data':{'type':'CSV','source':'x'}}",
         "{'data':{'type':'csv'}}",
         "{'data':{'type':'csv','source':null}}",
-        "{'data':{'type':'csv','source':['x']}}",
+        "{'data':{'type':'csv','source':[]}}",
+        "{'data':{'type':'csv','source':[['x']]}}",
+        "{'data':{'type':'csv','source':['x',null]}}",
+        "{'data':{'type':'parquet','source':['x']}}",
+        "{'data':{'type':'file','source':[]}}",
+        "{'data':{'type':'file','source':['x.csv','y.parquet']}}",
+        "{'data':{'type':'file','source':['x.csv','y']}}",
+        "{'data':{'type':'file','source':['x.parquet']}}",
+        "{'data':{'type':'file','source':['x.csv',null]}}",
         "{'data':{'type':'csv','source':'x','sorce':'y'}}",
         "{'data':{'type':'csv','source':'x','sorce':null}}",
         "{'data':{'type':'csv','source':'x','connection':{}}}",
@@ -317,6 +328,9 @@ class ConfigSchemaTest {
           "'2GiB'",
           "[]",
           "['a']",
+          "['x.csv']",
+          "['x.csv','y.tsv']",
+          "['x.csv','y.gz']",
           "[null]",
           "{}",
           "{'a':1}",

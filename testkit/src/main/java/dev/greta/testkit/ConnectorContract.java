@@ -312,6 +312,7 @@ public abstract class ConnectorContract {
     private boolean isSecret(OptionType type) {
       return type instanceof OptionType.Hidden
           || (type instanceof OptionType.ListOf list && isSecret(list.element()))
+          || (type instanceof OptionType.OneOrMore several && isSecret(several.element()))
           || (type instanceof OptionType.MapOf map && isSecret(map.value()))
           || (type instanceof OptionType.Nested nested && hasSecret(nested.shape()));
     }

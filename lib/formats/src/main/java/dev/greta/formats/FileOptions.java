@@ -2,15 +2,17 @@ package dev.greta.formats;
 
 import dev.greta.spi.options.Default;
 import dev.greta.spi.options.Doc;
+import dev.greta.spi.options.OneOrMore;
 import java.util.List;
 import java.util.Optional;
 
 /** The keys that all sources of files have. */
 public record FileOptions(
     @Doc(
-            "A file, a folder or a glob such as data/2024-*, relative to the folder of the config"
-                + " file.")
-        String source,
+            "A file, a folder or a glob such as data/2024-*, or a list of them, relative to the"
+                + " folder of the config file.")
+        @OneOrMore
+        List<String> source,
     @Doc("One SELECT, in DuckDB's SQL, over the table data: the files' rows.")
         Optional<String> query,
     @Doc("Whether folders named key=value give columns; auto if all files have the same keys.")
@@ -23,6 +25,10 @@ public record FileOptions(
                 + " wants the same columns in each.")
         @Default("by_name")
         FileSet.Union union) {
+
+  public FileOptions {
+    source = List.copyOf(source);
+  }
 
   /**
    * The files.

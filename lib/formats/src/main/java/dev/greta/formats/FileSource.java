@@ -49,10 +49,12 @@ public final class FileSource implements Source {
     this.context = context;
   }
 
-  /** The path, and how many files it is, once that is known. */
+  /** The path, others as they are written, and how many files it is, once that is known. */
   @Override
   public String place() {
-    return LocalFile.locate(set.source(), context.baseDirectory()) + counted;
+    String first = set.sources().get(0);
+    String others = set.told().substring(first.length());
+    return LocalFile.locate(first, context.baseDirectory()) + others + counted;
   }
 
   @Override
@@ -98,7 +100,7 @@ public final class FileSource implements Source {
 
   private SourceSchema.Table table(FileListing listing) {
     FilesPlanner planner = planner(listing);
-    String name = listing.one() ? listing.files().get(0).name() : set.source();
+    String name = listing.one() ? listing.files().get(0).name() : set.told();
     if (planner.isOneAsItIs()) {
       FileScan scan = format.plan(listing.files().get(0), Optional.empty(), context);
       return new SourceSchema.Table(name, scan.schema(), scan.rows());

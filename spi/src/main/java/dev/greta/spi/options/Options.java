@@ -166,6 +166,9 @@ public final class Options {
     if (type instanceof OptionType.ListOf list) {
       return list(list.element(), node);
     }
+    if (type instanceof OptionType.OneOrMore several) {
+      return oneOrMore(several.element(), node);
+    }
     if (type instanceof OptionType.MapOf map) {
       return node instanceof Mapping mapping ? map(map.value(), mapping) : wrong(node, "a mapping");
     }
@@ -178,6 +181,16 @@ public final class Options {
       problems.add(WRONG_VALUE, scalar.place(), misfit.message(), misfit.remedy());
       return null;
     }
+  }
+
+  private @Nullable Object oneOrMore(OptionType element, Node node) {
+    if (!(node instanceof Sequence sequence)) {
+      Object one = convert(element, node);
+      return one == null ? null : List.of(one);
+    }
+    return sequence.elements().isEmpty()
+        ? wrong(node, Scalars.expected(element) + ", or a list of such", "an empty list")
+        : list(element, node);
   }
 
   private @Nullable Object list(OptionType element, Node node) {
@@ -209,10 +222,14 @@ public final class Options {
   }
 
   private @Nullable Object wrong(Node node, String expected) {
+    return wrong(node, expected, node.describe());
+  }
+
+  private @Nullable Object wrong(Node node, String expected, String found) {
     problems.add(
         WRONG_VALUE,
         node.place(),
-        "expected " + expected + ", found " + node.describe(),
+        "expected " + expected + ", found " + found,
         "Write " + expected + " here.");
     return null;
   }

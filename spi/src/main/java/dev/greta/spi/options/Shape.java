@@ -86,6 +86,9 @@ public record Shape(
     /** {@link List}. */
     record ListOf(OptionType element) implements OptionType {}
 
+    /** A {@link List} that is {@link dev.greta.spi.options.OneOrMore}. */
+    record OneOrMore(OptionType element) implements OptionType {}
+
     /** {@link Map} with text keys. */
     record MapOf(OptionType value) implements OptionType {}
 
@@ -207,7 +210,10 @@ public record Shape(
   private static OptionType typeOf(Type type, AnnotatedElement annotations, Set<Class<?>> within) {
     if (type instanceof ParameterizedType generic) {
       if (generic.getRawType() == List.class) {
-        return new OptionType.ListOf(typeOf(argument(type, 0), annotations, within));
+        OptionType element = typeOf(argument(type, 0), annotations, within);
+        return annotations.isAnnotationPresent(OneOrMore.class)
+            ? new OptionType.OneOrMore(element)
+            : new OptionType.ListOf(element);
       }
       if (generic.getRawType() == Map.class && argument(type, 0) == String.class) {
         return new OptionType.MapOf(typeOf(argument(type, 1), annotations, within));

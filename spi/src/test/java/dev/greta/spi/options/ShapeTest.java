@@ -68,6 +68,30 @@ class ShapeTest {
   @ExactlyOneOf({"a", "b"})
   record RuleOnRequiredKey(Optional<String> a, String b) {}
 
+  record Several(@OneOrMore List<Integer> numbers) {}
+
+  @Test
+  void oneOrMoreMayBeWrittenAsOne() {
+    List<Fault> problems = new ArrayList<>();
+    for (Object written : List.of(7, List.of(7))) {
+      Node.Mapping mapping = (Node.Mapping) Node.of(Map.of("numbers", written));
+      assertThat(Options.bind(Several.class, mapping, problems)).contains(new Several(List.of(7)));
+    }
+    for (Object written : List.of("x", List.of(), List.of("x"), Map.of())) {
+      Node.Mapping mapping = (Node.Mapping) Node.of(Map.of("numbers", written));
+      assertThat(Options.bind(Several.class, mapping, problems)).isEmpty();
+    }
+    assertThat(Options.bind(Several.class, (Node.Mapping) Node.of(Map.of()), problems)).isEmpty();
+    assertThat(problems)
+        .extracting(Fault::message)
+        .containsExactly(
+            "expected a whole number, found text",
+            "expected a whole number, or a list of such, found an empty list",
+            "expected a whole number, found text",
+            "expected a whole number, found a mapping",
+            "'numbers' is required");
+  }
+
   record Common(String source, @Default("1") int level) {}
 
   record Around(Optional<String> before, @Flat Common common, @Default("true") boolean after) {}
