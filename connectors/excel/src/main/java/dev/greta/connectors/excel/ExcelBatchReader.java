@@ -10,9 +10,12 @@ import dev.greta.spi.error.SchemaMisfitException;
 import dev.greta.spi.error.ValidationException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -46,7 +49,7 @@ final class ExcelBatchReader implements BatchReader {
     this.room = room;
     this.schema = scan.schema();
     long width = 0;
-    for (ExcelColumn column : scan.columns()) {
+    for (ExcelColumn column : scan.read()) {
       sheetTarget = column.origin() == Origin.SHEET ? sinks.size() : sheetTarget;
       sinks.add(new ColumnSink(column, scan.settings().mixed()));
       width += column.type().bytes();
@@ -133,9 +136,34 @@ final class ExcelBatchReader implements BatchReader {
       }
       Workbook.Sheet sheet = scan.sheets().get(nextSheet++);
       table = SheetTable.open(scan.file().path(), open, sheet, scan.settings());
-      targets = targets(table.names());
+      List<String> names = names(table);
+      targets = targets(names);
+      table.skip(unread(names));
       sheetName = sheet.name().getBytes(StandardCharsets.UTF_8);
     }
+  }
+
+  /** Of the table's columns; where it has no header, of those that are known. */
+  private List<String> names(SheetTable opened) {
+    return scan.settings().header() != TableSettings.NONE
+        ? opened.names()
+        : scan.columns().stream()
+            .filter(column -> column.origin() != Origin.SHEET)
+            .map(ExcelColumn::name)
+            .toList();
+  }
+
+  /** Which columns are known and not wanted. */
+  private BitSet unread(List<String> names) {
+    Set<String> unread = new HashSet<>();
+    scan.columns().stream()
+        .filter(column -> !column.read())
+        .forEach(column -> unread.add(column.name()));
+    BitSet columns = new BitSet();
+    for (int i = 0; i < names.size(); i++) {
+      columns.set(i, unread.contains(names.get(i)));
+    }
+    return columns;
   }
 
   private int[] targets(List<String> names) {
@@ -172,11 +200,7 @@ final class ExcelBatchReader implements BatchReader {
   }
 
   private int target(int column) {
-    if (scan.settings().header() != TableSettings.NONE) {
-      return targets[column];
-    }
-    int numbered = sinks.size() - (sheetTarget >= 0 ? 1 : 0);
-    return column < numbered ? column : -1;
+    return column < targets.length ? targets[column] : -1;
   }
 
   /** A cell that its column does not hold: null where the user wants that, else an error. */
@@ -184,15 +208,30 @@ final class ExcelBatchReader implements BatchReader {
     boolean settled = sink.column().origin() == Origin.FOUND;
     boolean other = CellKind.group(row.kinds[cell]) != sink.group();
     OnMixed mixed = scan.settings().mixed();
-    if (settled && other && mixed == OnMixed.ERROR) {
-      throw Survey.mixed(
-          scan.file().path(), current(), sink.column().name(), sink.group(), row, cell);
+    if (settled && mixed == OnMixed.ERROR && (other || isTooWide(cell))) {
+      throw mixed(sink, cell);
     }
     boolean nulled = settled && mixed == OnMixed.NULL && (other || isTooWide(cell));
     if (!nulled) {
       throw misfit(sink.column(), cell);
     }
     replaced[target]++;
+  }
+
+  private ValidationException mixed(ColumnSink sink, int cell) {
+    return new ValidationException(
+        ExcelFaults.cell(
+            ExcelFaults.MIXED,
+            scan.file().path(),
+            current().sheet(),
+            row.number,
+            current().sheetColumn(row.columns[cell]),
+            CellKind.name(row.kinds[cell])
+                + " in column '"
+                + sink.column().name()
+                + "', which begins with "
+                + CellKind.name(sink.group()),
+            "Correct the cell, or write on_mixed_types: string, or null."));
   }
 
   private boolean isTooWide(int cell) {
@@ -240,8 +279,7 @@ final class ExcelBatchReader implements BatchReader {
     ended = true;
     return given
         ? new ValidationException(fault)
-        : new SchemaMisfitException(
-            fault, ExcelFile.survey(scan.file(), scan.asSettings(), room, context.cancellation()));
+        : new SchemaMisfitException(fault, ExcelFile.widened(scan, room, context.cancellation()));
   }
 
   private VectorSchemaRoot batch(int rows) {
