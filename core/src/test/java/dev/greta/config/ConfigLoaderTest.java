@@ -136,7 +136,7 @@ class ConfigLoaderTest {
               "scalability: {ingestion_backend: auto}",
               "output: {format: json, file: null}");
 
-      assertThat(((CsvOptions) config.data().connector().options()).source())
+      assertThat(((CsvOptions) config.data().connector().options()).source().get(0))
           .isEqualTo("insurance.csv");
       assertThat(config.data().targetColumn()).contains("claim");
       assertThat(config.preprocessing())
@@ -270,7 +270,7 @@ class ConfigLoaderTest {
       assertThat(config.effective().toString()).contains("data.source");
       assertThat(config.data().connector().options())
           .isInstanceOfSatisfying(
-              CsvOptions.class, o -> assertThat(o.source()).isEqualTo("db.example"));
+              CsvOptions.class, o -> assertThat(o.source().get(0)).isEqualTo("db.example"));
     }
 
     @Test
@@ -280,7 +280,7 @@ class ConfigLoaderTest {
               "{\"data\": {\"source\": \"${DB_HOST}.csv\", \"target_column\": null, \"sample\": 3}}");
       Config config = load("data: {type: csv, source: x, target_column: t, header: false}");
       CsvOptions options = (CsvOptions) config.data().connector().options();
-      assertThat(options.source()).isEqualTo("db.example.csv");
+      assertThat(options.source().get(0)).isEqualTo("db.example.csv");
       assertThat(options.sample()).contains(3);
       assertThat(options.header()).isFalse();
       assertThat(config.data().targetColumn()).isEmpty();
@@ -683,7 +683,7 @@ class ConfigLoaderTest {
       Config config = loader.fromMap("csv", map);
 
       CsvOptions options = (CsvOptions) config.data().connector().options();
-      assertThat(options.source()).isEqualTo("x${DB_HOST}$$.csv");
+      assertThat(options.source().get(0)).isEqualTo("x${DB_HOST}$$.csv");
       assertThat(options.nullValues()).containsExactly("NA");
       assertThat(config.data().chunkSize()).hasValue(7);
       assertThat(config.baseDirectory()).isEqualTo(Path.of("").toAbsolutePath());
@@ -732,7 +732,8 @@ class ConfigLoaderTest {
       assertThat(
               ((CsvOptions)
                       load("data: {type: csv, source: \"${A}\"}").data().connector().options())
-                  .source())
+                  .source()
+                  .get(0))
           .isEqualTo("other.csv");
     }
 

@@ -3,7 +3,7 @@ package dev.greta.connectors.excel;
 import dev.greta.connectors.excel.ExcelSettings.SheetRef;
 import dev.greta.connectors.excel.TableSettings.OnCell;
 import dev.greta.connectors.excel.TableSettings.OnMixed;
-import dev.greta.formats.FileOptions;
+import dev.greta.formats.files.FileOptions;
 import dev.greta.spi.options.Default;
 import dev.greta.spi.options.Doc;
 import dev.greta.spi.options.Flat;

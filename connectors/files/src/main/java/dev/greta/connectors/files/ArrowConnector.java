@@ -1,7 +1,7 @@
 package dev.greta.connectors.files;
 
-import dev.greta.formats.FileOptions;
 import dev.greta.formats.arrow.ArrowFormat;
+import dev.greta.formats.files.FileOptions;
 import dev.greta.formats.query.QuerySource;
 import dev.greta.spi.Capability;
 import dev.greta.spi.Connector;

@@ -1,11 +1,11 @@
 package dev.greta.connectors.files;
 
-import dev.greta.formats.FileOptions;
 import dev.greta.formats.csv.ColumnType;
 import dev.greta.formats.csv.CsvDialect;
 import dev.greta.formats.csv.CsvSettings;
 import dev.greta.formats.csv.CsvText;
 import dev.greta.formats.csv.CsvValues;
+import dev.greta.formats.files.FileOptions;
 import dev.greta.formats.text.Compression;
 import dev.greta.formats.text.Encoding;
 import dev.greta.formats.text.Packing;

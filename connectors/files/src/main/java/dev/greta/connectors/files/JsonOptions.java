@@ -3,7 +3,7 @@ package dev.greta.connectors.files;
 import dev.greta.documents.DocumentSettings;
 import dev.greta.documents.MixedTypes;
 import dev.greta.documents.json.RecordsPath;
-import dev.greta.formats.FileOptions;
+import dev.greta.formats.files.FileOptions;
 import dev.greta.formats.json.JsonSettings;
 import dev.greta.spi.options.Default;
 import dev.greta.spi.options.Doc;

@@ -1,6 +1,6 @@
 package dev.greta.connectors.files;
 
-import dev.greta.formats.FileOptions;
+import dev.greta.formats.files.FileOptions;
 import dev.greta.formats.parquet.ParquetFormat;
 import dev.greta.formats.query.QuerySource;
 import dev.greta.spi.Capability;

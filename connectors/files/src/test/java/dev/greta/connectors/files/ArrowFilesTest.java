@@ -4,7 +4,7 @@ import static dev.greta.testkit.ArrowRows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.greta.formats.FileOptions;
+import dev.greta.formats.files.FileOptions;
 import dev.greta.spi.ArrowFields;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.BatchTarget;

@@ -2,9 +2,10 @@ package dev.greta.formats.query;
 
 import dev.greta.duckdb.DuckDbTypes;
 import dev.greta.formats.FileFormat;
-import dev.greta.formats.FileOptions;
-import dev.greta.formats.FileSource;
 import dev.greta.formats.csv.CsvTyping;
+import dev.greta.formats.files.FileOptions;
+import dev.greta.formats.files.FileSource;
+import dev.greta.spi.ArrowFields;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.Check;
 import dev.greta.spi.Plan;
@@ -84,7 +85,7 @@ public final class QuerySource implements Source {
     return switch (check) {
       case CONNECTIVITY, CREDENTIALS -> files.check(check);
       case ACCESS -> files.check(check) + "; " + accepted();
-      case SCHEMA -> FileSource.columns(result());
+      case SCHEMA -> ArrowFields.columns(result());
     };
   }
 

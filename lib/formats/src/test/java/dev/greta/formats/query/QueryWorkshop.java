@@ -3,9 +3,9 @@ package dev.greta.formats.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.greta.formats.FileFormat;
-import dev.greta.formats.FileSource;
 import dev.greta.formats.csv.CsvFormat;
 import dev.greta.formats.csv.CsvSettings;
+import dev.greta.formats.files.FileSource;
 import dev.greta.formats.parquet.ParquetFormat;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.BatchTarget;

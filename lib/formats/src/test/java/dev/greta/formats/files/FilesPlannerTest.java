@@ -1,10 +1,13 @@
-package dev.greta.formats;
+package dev.greta.formats.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.greta.formats.FileFormat;
+import dev.greta.formats.FileScan;
+import dev.greta.formats.LocalFile;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.Plan;
 import dev.greta.spi.ReadContext;

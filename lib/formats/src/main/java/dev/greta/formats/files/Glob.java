@@ -1,4 +1,4 @@
-package dev.greta.formats;
+package dev.greta.formats.files;
 
 import dev.greta.spi.error.ConnectionException;
 import dev.greta.spi.error.Fault;

@@ -1,5 +1,6 @@
-package dev.greta.formats;
+package dev.greta.formats.files;
 
+import dev.greta.formats.TextTyping;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,9 +1,12 @@
-package dev.greta.formats;
+package dev.greta.formats.files;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.greta.spi.ArrowFields;
+import dev.greta.formats.Evidence;
+import dev.greta.formats.FileFormat;
+import dev.greta.formats.FileScan;
+import dev.greta.formats.LocalFile;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.Cancellation;
 import dev.greta.spi.Check;
@@ -83,13 +86,6 @@ public final class FileSource implements Source {
   private String described(Schema schema) {
     return schema.getFields().stream()
         .map(field -> field.getName() + " " + format.typeName(field))
-        .collect(Collectors.joining(", "));
-  }
-
-  /** A schema's columns with their types at the source, in a line. */
-  public static String columns(Schema schema) {
-    return schema.getFields().stream()
-        .map(f -> f.getName() + " " + ArrowFields.sourceType(f).orElse(f.getType().toString()))
         .collect(Collectors.joining(", "));
   }
 

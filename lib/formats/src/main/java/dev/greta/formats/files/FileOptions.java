@@ -1,5 +1,6 @@
-package dev.greta.formats;
+package dev.greta.formats.files;
 
+import dev.greta.formats.TextTyping;
 import dev.greta.spi.options.Default;
 import dev.greta.spi.options.Doc;
 import dev.greta.spi.options.OneOrMore;
