@@ -22,11 +22,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A component {@code connectionTimeout} is the key {@code connection_timeout}. An {@link
  * Optional} component may be absent, one with a {@link Default} has a value then, a list or map is
- * empty then; any other is required. An explicit null counts as absent, but where {@code null} is
- * one of the choices it is that one. Any single value is accepted for text, in the form in which it
- * was written. A number or truth value is not accepted in quotes, except where it came from
- * elsewhere ({@link Scalar#origin}), as references always give text. Every problem is collected;
- * none hides another.
+ * empty then, unless it is to have {@link OneOrMore} elements; any other is required. The keys of a
+ * {@link Flat} component stand beside those around it. An explicit null counts as absent, but where
+ * {@code null} is one of the choices it is that one. Any single value is accepted for text, in the
+ * form in which it was written. A number or truth value is not accepted in quotes, except where it
+ * came from elsewhere ({@link Scalar#origin}), as references always give text. Every problem is
+ * collected; none hides another.
  */
 public final class Options {
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,6 +68,33 @@ class ShapeTest {
 
   @ExactlyOneOf({"a", "b"})
   record RuleOnRequiredKey(Optional<String> a, String b) {}
+
+  static final class Vowel implements Supplier<OptionType.TextForm> {
+    @Override
+    public OptionType.TextForm get() {
+      return new OptionType.TextForm("[aeiou]", "a vowel");
+    }
+  }
+
+  record Given(Supplier<OptionType.TextForm> of) implements Supplier<OptionType.TextForm> {
+    @Override
+    public OptionType.TextForm get() {
+      return of.get();
+    }
+  }
+
+  record FormedElsewhere(@FormFrom(Vowel.class) Optional<String> vowel) {}
+
+  record FormWithoutConstructor(@FormFrom(Given.class) String text) {}
+
+  @Test
+  void aFormMayComeFromElsewhere() {
+    List<Fault> problems = new ArrayList<>();
+    for (String text : List.of("e", "x")) {
+      Options.bind(FormedElsewhere.class, (Node.Mapping) Node.of(Map.of("vowel", text)), problems);
+    }
+    assertThat(problems).extracting(Fault::message).containsExactly("expected a vowel, found text");
+  }
 
   record Several(@OneOrMore List<Integer> numbers) {}
 
@@ -132,6 +160,7 @@ class ShapeTest {
             Recursive.class,
             RuleWithoutKey.class,
             RuleOnRequiredKey.class,
+            FormWithoutConstructor.class,
             FlatText.class,
             FlatTwice.class,
             FlatRule.class)) {

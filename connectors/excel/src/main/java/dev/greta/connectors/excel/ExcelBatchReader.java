@@ -10,12 +10,7 @@ import dev.greta.spi.error.SchemaMisfitException;
 import dev.greta.spi.error.ValidationException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -33,10 +28,10 @@ final class ExcelBatchReader implements BatchReader {
   private final List<ColumnSink> sinks = new ArrayList<>();
   private final long[] replaced;
   private final SheetRow row = new SheetRow();
+  private final ColumnTargets targets;
   private final long rowBytes;
   private @Nullable Workbook workbook;
   private @Nullable SheetTable table;
-  private int[] targets = new int[0];
   private int sheetTarget = -1;
   private byte[] sheetName = new byte[0];
   private int nextSheet;
@@ -54,6 +49,7 @@ final class ExcelBatchReader implements BatchReader {
       sinks.add(new ColumnSink(column, scan.settings().mixed()));
       width += column.type().bytes();
     }
+    this.targets = new ColumnTargets(scan);
     this.rowBytes = Math.max(1, width);
     this.replaced = new long[sinks.size()];
   }
@@ -136,48 +132,15 @@ final class ExcelBatchReader implements BatchReader {
       }
       Workbook.Sheet sheet = scan.sheets().get(nextSheet++);
       table = SheetTable.open(scan.file().path(), open, sheet, scan.settings());
-      List<String> names = names(table);
-      targets = targets(names);
-      table.skip(unread(names));
+      targets.turnTo(table);
       sheetName = sheet.name().getBytes(StandardCharsets.UTF_8);
     }
-  }
-
-  /** Of the table's columns; where it has no header, of those that are known. */
-  private List<String> names(SheetTable opened) {
-    return scan.settings().header() != TableSettings.NONE
-        ? opened.names()
-        : scan.columns().stream()
-            .filter(column -> column.origin() != Origin.SHEET)
-            .map(ExcelColumn::name)
-            .toList();
-  }
-
-  /** Which columns are known and not wanted. */
-  private BitSet unread(List<String> names) {
-    Set<String> unread = new HashSet<>();
-    scan.columns().stream()
-        .filter(column -> !column.read())
-        .forEach(column -> unread.add(column.name()));
-    BitSet columns = new BitSet();
-    for (int i = 0; i < names.size(); i++) {
-      columns.set(i, unread.contains(names.get(i)));
-    }
-    return columns;
-  }
-
-  private int[] targets(List<String> names) {
-    Map<String, Integer> places = new HashMap<>();
-    for (int i = 0; i < sinks.size(); i++) {
-      places.put(sinks.get(i).column().name(), i);
-    }
-    return names.stream().mapToInt(name -> places.getOrDefault(name, -1)).toArray();
   }
 
   private long put(Workbook open, int at) {
     long texts = 0;
     for (int i = 0; i < row.count; i++) {
-      int target = target(row.columns[i]);
+      int target = targets.of(row.columns[i]);
       if (target < 0) {
         throw misfit(null, i);
       }
@@ -197,10 +160,6 @@ final class ExcelBatchReader implements BatchReader {
       texts += sheetName.length;
     }
     return texts;
-  }
-
-  private int target(int column) {
-    return column < targets.length ? targets[column] : -1;
   }
 
   /** A cell that its column does not hold: null where the user wants that, else an error. */
