@@ -38,12 +38,13 @@ final class ConnectorsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Connector<?>> connectors = session.engine().connectors();
+    List<Connector<?>> connectors = session.connectors().connectors();
     session.data(format == Format.JSON ? json(connectors) : table(connectors));
     return 0;
   }
 
-  private static String table(List<Connector<?>> connectors) {
+  /** A line each, under a header. */
+  static String table(List<Connector<?>> connectors) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("TYPE", "TITLE", "FILES", "CAPABILITIES"));
     for (Connector<?> connector : connectors) {

@@ -48,9 +48,16 @@ final class GretaCommand implements Runnable {
   /** The verbs of a session, ready to parse. */
   static CommandLine commandLine(Session session, GretaCommand root) {
     return new CommandLine(root)
+        .addSubcommand(new InitCommand(session))
         .addSubcommand(new RunCommand(session))
         .addSubcommand(new ValidateCommand(session))
+        .addSubcommand(new PreviewCommand(session))
+        .addSubcommand(new SchemaCommand(session))
+        .addSubcommand(new ExplainCommand(session))
+        .addSubcommand(new ConfigCommand(session))
         .addSubcommand(new ConnectorsCommand(session))
+        .addSubcommand(new ManualCommand(session))
+        .addSubcommand(new CompletionCommand(session))
         .setCaseInsensitiveEnumValuesAllowed(true);
   }
 }

@@ -1,5 +1,6 @@
 package dev.greta.cli;
 
+import dev.greta.registry.ConnectorRegistry;
 import dev.greta.spi.Cancellation;
 import dev.greta.spi.error.ErrorKind;
 import dev.greta.spi.error.Fault;
@@ -9,6 +10,7 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -25,13 +27,11 @@ public final class Main {
   private static final Duration TIME_TO_CLEAN_UP = Duration.ofSeconds(10);
 
   private final Terminal terminal;
-  private final Engine engine;
-  private final Cancellation cancellation;
+  private final Session session;
 
-  Main(Terminal terminal, Engine engine, Cancellation cancellation) {
+  Main(Terminal terminal, Supplier<ConnectorRegistry> connectors, Cancellation cancellation) {
     this.terminal = terminal;
-    this.engine = engine;
-    this.cancellation = cancellation;
+    this.session = new Session(terminal, connectors, cancellation);
   }
 
   /** Runs the command in this process and ends it with the command's exit code. */
@@ -42,8 +42,7 @@ public final class Main {
     CountDownLatch ended = new CountDownLatch(1);
     Thread interruption = new Thread(() -> interrupt(cancellation, ended), "greta-interruption");
     Runtime.getRuntime().addShutdownHook(interruption);
-    Engine engine = new LibraryEngine(System.getenv());
-    int code = new Main(Terminal.ofProcess(), engine, cancellation).run(arguments);
+    int code = new Main(Terminal.ofProcess(), ConnectorRegistry::load, cancellation).run(arguments);
     ended.countDown();
     if (!cancellation.isCancelled()) {
       System.exit(code);
@@ -75,7 +74,7 @@ public final class Main {
     GretaCommand root = new GretaCommand();
     StringWriter help = new StringWriter();
     CommandLine command =
-        GretaCommand.commandLine(new Session(terminal, engine, cancellation), root)
+        GretaCommand.commandLine(session, root)
             .setOut(new PrintWriter(help))
             .setColorScheme(
                 CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF))
@@ -103,7 +102,7 @@ public final class Main {
     UnmatchedArgumentException.printSuggestions(wrong, new PrintWriter(suggestions, true));
     suggestions.toString().lines().forEach(line -> text.append("\n  ").append(line));
     text.append("\n  See ").append(verb).append(" --help");
-    terminal.message(engine.redact(text.toString()));
+    session.message(text.toString());
     return USAGE;
   }
 
@@ -112,7 +111,7 @@ public final class Main {
       return usage(wrong);
     }
     if (failure instanceof GretaException known) {
-      terminal.message(engine.redact(ErrorText.of(known)));
+      session.message(ErrorText.of(known));
       trace(known, debug);
       return known.kind().exitCode();
     }
@@ -131,7 +130,7 @@ public final class Main {
                     "This is a fault of greta's own, not of your config or data."
                         + (debug ? "" : " With --debug it says more.")
                         + "\nPlease report it.");
-    terminal.message(engine.redact(ErrorText.of(told)));
+    session.message(ErrorText.of(told));
     trace(fault, debug);
     return heap ? ErrorKind.RESOURCE.exitCode() : ErrorKind.INTERNAL.exitCode();
   }
@@ -140,7 +139,7 @@ public final class Main {
     if (debug) {
       StringWriter trace = new StringWriter();
       failure.printStackTrace(new PrintWriter(trace, true));
-      terminal.message(engine.redact(trace.toString().stripTrailing()));
+      session.message(trace.toString().stripTrailing());
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.greta.cli;
 
+import dev.greta.frame.DataFrame;
 import dev.greta.report.TypeName;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -66,6 +68,18 @@ final class Preview {
    */
   static String of(Schema schema, List<List<Optional<Object>>> rows, long total, int columns) {
     return new Preview(schema, rows).draw(rows.size(), total, columns);
+  }
+
+  /**
+   * Draws the first rows of a frame.
+   *
+   * @param most at most so many of them
+   */
+  static String of(DataFrame frame, long most, int columns) {
+    try (DataFrame head = frame.head(most);
+        Stream<List<Optional<Object>>> rows = head.rows()) {
+      return of(frame.schema(), rows.toList(), frame.rowCount(), columns);
+    }
   }
 
   private String draw(int shownRows, long total, int columns) {

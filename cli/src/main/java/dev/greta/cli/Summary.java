@@ -4,8 +4,6 @@ import dev.greta.config.OutputConfig;
 import dev.greta.report.RunReport;
 import dev.greta.report.RunReport.OutputReport;
 import dev.greta.report.RunReport.Status;
-import dev.greta.spi.Consistency;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,17 +13,14 @@ final class Summary {
 
   private static final String BETWEEN = " · ";
 
-  private final String prefix;
+  private final ShownPath paths;
 
-  private Summary(Path directory) {
-    this.prefix = directory.toString() + directory.getFileSystem().getSeparator();
+  private Summary(ShownPath paths) {
+    this.paths = paths;
   }
 
-  /**
-   * @param directory where the command was called: paths below it are shown from there
-   */
-  static String of(RunReport report, OutputConfig output, Path directory) {
-    return new Summary(directory).text(report, output);
+  static String of(RunReport report, OutputConfig output, ShownPath paths) {
+    return new Summary(paths).text(report, output);
   }
 
   private String text(RunReport report, OutputConfig output) {
@@ -41,7 +36,7 @@ final class Summary {
                 lines.add(
                     "  wrote %s (results, %s)"
                         .formatted(
-                            place(file.toString()),
+                            paths.of(file.toString()),
                             output.format().name().toLowerCase(Locale.ROOT))));
     report
         .replaced()
@@ -60,7 +55,7 @@ final class Summary {
             report.status() == Status.LIMITED ? "the first " : "",
             Figures.count(report.rows(), "row"),
             Figures.count(report.columns().size(), "column"),
-            place(report.origin().place()),
+            paths.of(report.origin().place()),
             shown(report.origin().connector()),
             Figures.time(report.timings().total()));
   }
@@ -78,18 +73,14 @@ final class Summary {
     if (report.restarts() > 0) {
       figures.add(Figures.count(report.restarts(), "restart"));
     }
-    figures.add(report.consistency() == Consistency.EXACT ? "exact" : "best effort");
+    figures.add(PlanText.consistency(report.consistency()));
     figures.add("backend " + report.backend());
     return figures;
   }
 
   private String line(OutputReport written) {
     return "%s (%s, %s)"
-        .formatted(place(written.place()), written.format(), Figures.bytes(written.bytes()));
-  }
-
-  private String place(String place) {
-    return shown(place.startsWith(prefix) ? place.substring(prefix.length()) : place);
+        .formatted(paths.of(written.place()), written.format(), Figures.bytes(written.bytes()));
   }
 
   private static String shown(String text) {

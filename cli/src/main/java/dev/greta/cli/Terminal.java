@@ -3,8 +3,10 @@ package dev.greta.cli;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.OutputException;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,7 @@ import java.util.function.LongSupplier;
 /**
  * What the command runs in. All text is UTF-8.
  *
+ * @param in a config that comes by a pipe
  * @param out data and JSON, nothing else
  * @param err progress and messages
  * @param environment variables
@@ -23,6 +26,7 @@ import java.util.function.LongSupplier;
  * @param nanoTime a clock that only counts
  */
 record Terminal(
+    InputStream in,
     OutputStream out,
     PrintStream err,
     Map<String, String> environment,
@@ -39,6 +43,7 @@ record Terminal(
    */
   static Terminal ofProcess() {
     return new Terminal(
+        new FileInputStream(FileDescriptor.in),
         new FileOutputStream(FileDescriptor.out),
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
         System.getenv(),
@@ -69,14 +74,25 @@ record Terminal(
     return interactive() && environment.getOrDefault("NO_COLOR", "").isEmpty();
   }
 
+  /** Something to write to standard output. */
+  @FunctionalInterface
+  interface Data {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** Writes data; see {@link #data(Data)}. */
+  void data(String text) {
+    data(stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
   /**
    * Writes data. A reader that has seen enough ({@code greta run | head}) is no failure.
    *
    * @throws OutputException if standard output cannot take it
    */
-  void data(String text) {
+  void data(Data data) {
     try {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
+      data.writeTo(out);
       out.flush();
     } catch (IOException e) {
       if (!"Broken pipe".equals(e.getMessage())) {

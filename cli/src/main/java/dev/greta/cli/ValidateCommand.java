@@ -1,17 +1,12 @@
 package dev.greta.cli;
 
 import dev.greta.config.Config;
-import dev.greta.spi.Check;
+import dev.greta.run.Run;
 import dev.greta.spi.error.GretaException;
-import dev.greta.telemetry.RunListener;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code greta validate}. */
@@ -21,12 +16,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class ValidateCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--config",
-      required = true,
-      paramLabel = "FILE",
-      description = "What to check, in YAML.")
-  private Path config = Path.of("");
+  @Mixin private ConfigOptions config = new ConfigOptions();
 
   @Option(names = "--offline", description = "Check the file alone.")
   private boolean offline;
@@ -39,58 +29,23 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    long started = session.terminal().nanoTime().getAsLong();
-    Config read = session.engine().config(config, Optional.empty());
-    Duration took = Duration.ofNanos(session.terminal().nanoTime().getAsLong() - started);
-    line("config", "ok", Figures.time(took), "type " + read.data().type());
-    read.notices().forEach(notice -> session.message("note: " + DisplayText.escaped(notice)));
-    Checks checks = new Checks();
+    CheckLines lines = new CheckLines(session);
+    Config read = lines.config(() -> config.read(session));
     if (offline) {
-      checks.restNotDone("--offline");
-      return 0;
-    }
-    try {
-      session.engine().check(read, checks, session.cancellation());
-    } catch (GretaException e) {
-      checks.restNotDone("as an earlier step failed");
-      throw e;
+      lines.restNotDone("--offline");
+    } else {
+      check(read, lines, session);
     }
     return 0;
   }
 
-  private void line(String check, String state, String time, String finding) {
-    String line =
-        "%-12s  %-8s  %9s  %s".formatted(check, state, time, DisplayText.escaped(finding));
-    session.data(line.stripTrailing() + "\n");
-  }
-
-  /** A line for each check as it is told. */
-  private final class Checks implements RunListener {
-
-    private final Set<Check> rest = EnumSet.allOf(Check.class);
-
-    @Override
-    public void checked(Check check, String finding, Duration took) {
-      show(check, "ok", Figures.time(took), finding);
-    }
-
-    @Override
-    public void checkFailed(Check check, GretaException failure, Duration took) {
-      show(check, "failed", Figures.time(took), failure.fault().code());
-    }
-
-    @Override
-    public void notice(String text) {
-      session.message("note: " + DisplayText.escaped(text));
-    }
-
-    void restNotDone(String why) {
-      EnumSet.copyOf(rest).forEach(check -> show(check, "not done", "", why));
-    }
-
-    private void show(Check check, String state, String time, String finding) {
-      rest.remove(check);
-      line(check.name().toLowerCase(Locale.ROOT), state, time, finding);
+  /** Carries out the four checks; those behind one that failed are not done, which is said. */
+  static void check(Config config, CheckLines lines, Session session) {
+    try {
+      new Run(config, OptionalLong.empty(), session.cancellation(), lines).check();
+    } catch (GretaException e) {
+      lines.restNotDone("as an earlier step failed");
+      throw e;
     }
   }
 }

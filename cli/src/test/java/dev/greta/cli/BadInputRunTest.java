@@ -4,12 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.greta.cli.Workplace.Result;
-import dev.greta.config.Config;
-import dev.greta.frame.DataFrame;
-import dev.greta.report.RunReport;
+import dev.greta.connectors.files.CsvConnector;
+import dev.greta.registry.ConnectorRegistry;
 import dev.greta.spi.Cancellation;
-import dev.greta.spi.Connector;
-import dev.greta.telemetry.RunListener;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,10 +22,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
@@ -219,18 +213,21 @@ class BadInputRunTest {
     Files.writeString(file, "n,t\n" + ("1," + "x".repeat(100) + "\n").repeat(200_000));
     config("type: csv\nsource: data.csv\nbackend: " + backend + "\n");
     List<String> before = names();
-    List<Long> rows = new ArrayList<>();
+    List<Integer> rows = new ArrayList<>();
     Screen screen = new Screen();
-    Engine engine =
-        new Watched(
-            count -> {
-              if (rows.isEmpty()) {
-                replace(file);
-              }
-              rows.add(count);
-            });
+    ConnectorRegistry connectors =
+        ConnectorRegistry.of(
+            List.of(
+                new WatchedConnector<>(
+                    new CsvConnector(),
+                    count -> {
+                      if (rows.isEmpty()) {
+                        replace(file);
+                      }
+                      rows.add(count);
+                    })));
     int code =
-        new Main(screen.terminal(), engine, new Cancellation())
+        new Main(screen.terminal(), () -> connectors, new Cancellation())
             .run("run", "--config", folder.resolve("config.yml").toString(), "--progress", "none");
 
     assertThat(rows).as(screen.err()).isNotEmpty();
@@ -249,51 +246,6 @@ class BadInputRunTest {
       Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** The library, in which something happens at each batch that was read. */
-  private record Watched(Engine library, Consumer<Long> batch) implements Engine {
-
-    Watched(Consumer<Long> batch) {
-      this(new LibraryEngine(Map.of()), batch);
-    }
-
-    @Override
-    public Config config(Path file, Optional<Path> output) {
-      return library.config(file, output);
-    }
-
-    @Override
-    public RunReport run(
-        Config config,
-        OptionalLong limit,
-        RunListener listener,
-        Cancellation cancellation,
-        Consumer<DataFrame> loaded) {
-      RunListener watching =
-          new RunListener() {
-            @Override
-            public void batch(long rows, long arrowBytes) {
-              batch.accept(rows);
-            }
-          };
-      return library.run(config, limit, watching, cancellation, loaded);
-    }
-
-    @Override
-    public void check(Config config, RunListener listener, Cancellation cancellation) {
-      library.check(config, listener, cancellation);
-    }
-
-    @Override
-    public List<Connector<?>> connectors() {
-      return library.connectors();
-    }
-
-    @Override
-    public String redact(String text) {
-      return library.redact(text);
     }
   }
 }

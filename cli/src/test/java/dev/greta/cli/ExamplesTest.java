@@ -2,13 +2,13 @@ package dev.greta.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.greta.registry.ConnectorRegistry;
 import dev.greta.spi.Cancellation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +63,7 @@ class ExamplesTest {
     copy(example, folder);
     Screen screen = new Screen();
     int code =
-        new Main(screen.terminal(), new LibraryEngine(Map.of()), new Cancellation())
+        new Main(screen.terminal(), ConnectorRegistry::load, new Cancellation())
             .run("run", "--config", folder.resolve("config.yml").toString(), "--progress", "none");
 
     assertThat(code).as(screen.err()).isZero();

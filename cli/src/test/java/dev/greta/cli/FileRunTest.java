@@ -198,6 +198,70 @@ class FileRunTest {
   }
 
   @Test
+  void aConfigFromStandardInputIsRelativeToTheWorkingDirectory() throws Exception {
+    String source = Path.of("").toAbsolutePath().relativize(workplace.path("data.csv")).toString();
+    String yaml = "data: {type: csv, source: " + source + "}\n";
+    Result result = workplace.fed(yaml, "run", "--config", "-", "--progress", "none");
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out()).contains("price");
+
+    Result wrong = workplace.fed("dta: x\n", "run", "--config", "-");
+    assertThat(wrong.code()).isEqualTo(3);
+    assertThat(wrong.err()).contains("GRT-302 standard input:1:1  dta\n", "Did you mean 'data'?");
+  }
+
+  @Test
+  void overridesAreLaidOverTheConfigTheLastOneWins() throws Exception {
+    workplace.config("type: csv\nsource: none.csv\ntarget_column: prize\n");
+    Result result =
+        workplace.greta(
+            "run",
+            "--progress",
+            "none",
+            "--override",
+            "{\"data\": {\"source\": \"other.csv\", \"target_column\": \"price\"}}",
+            "--override",
+            "{\"data\": {\"source\": \"data.csv\"}, \"output\": {\"data\": \"o.ndjson\"}}");
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(workplace.path("o.ndjson")).exists();
+    assertThat(results().get("target_column").asText()).isEqualTo("price");
+  }
+
+  @Test
+  void whatIsWrongWithAnOverrideIsToldAtItsPlace() throws Exception {
+    workplace.config("type: csv\nsource: data.csv\n");
+    Result unknown = workplace.greta("run", "--override", "{\"data\": {\"sorce\": \"x\"}}");
+    assertThat(unknown.code()).isEqualTo(3);
+    assertThat(unknown.err())
+        .startsWith("GRT-302 --override:1:11  data.sorce\n")
+        .contains("Did you mean 'source'?");
+    Result broken = workplace.greta("run", "--override", "{\"data\": ");
+    assertThat(broken.code()).isEqualTo(3);
+    assertThat(broken.err()).startsWith("GRT-300 --override:1:");
+    Result noMapping = workplace.greta("run", "--override", "data");
+    assertThat(noMapping.err())
+        .startsWith("GRT-300 --override:1:1\n")
+        .contains("text, not a mapping");
+  }
+
+  @Test
+  void anOutputThatIsWrongOnTheCommandLineIsToldAsSuch() throws Exception {
+    workplace.config("type: csv\nsource: data.csv\n");
+    Result result = workplace.greta("run", "--output", "x.xls");
+    assertThat(result.code()).isEqualTo(3);
+    assertThat(result.err()).startsWith("GRT-303 --output  output.data\n").contains(".parquet");
+  }
+
+  @Test
+  void anOutputOnTheCommandLineIsTakenAsItIs() throws Exception {
+    workplace.config("type: csv\nsource: data.csv\n");
+    Path output = workplace.path("a$$b${HOME}.csv");
+    Result result = workplace.greta("run", "--output", output.toString());
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(output).exists();
+  }
+
+  @Test
   void aLimitEndsTheRunEarlyAndSaysSo() throws Exception {
     workplace.config("type: csv\nsource: data.csv\n");
     Result result = workplace.greta("run", "--limit", "2", "--progress", "none");

@@ -18,13 +18,18 @@ import dev.greta.spi.error.SecretException;
 import dev.greta.spi.error.TimeoutException;
 import dev.greta.spi.error.ValidationException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,10 +38,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MainTest {
 
   private final Screen screen = new Screen();
-  private final StubEngine engine = new StubEngine();
+  private final StubConnector stub = new StubConnector();
+  private String config = "";
+
+  @BeforeEach
+  void config(@TempDir Path folder) throws IOException {
+    String yaml = "data: {type: stub, password: hunter2}\n";
+    config = Files.writeString(folder.resolve("config.yml"), yaml).toString();
+  }
 
   private int greta(String... arguments) {
-    return new Main(screen.terminal(), engine, new Cancellation()).run(arguments);
+    return new Main(screen.terminal(), stub::registry, new Cancellation()).run(arguments);
+  }
+
+  /** What was printed, but for how long it took. */
+  private String timeless() {
+    return screen.out().replaceAll(" +\\d+ ms  ", "  TIME  ");
   }
 
   @Test
@@ -71,7 +88,12 @@ class MainTest {
         "run --config x --limit=-1  | GRT-201 greta run | --limit must not be negative: -1",
         "run --config x --limit a   | GRT-201 greta run | 'a' is not a long",
         "run --config x --progress z| GRT-201 greta run | expected one of",
+        "run --config x --output -  | GRT-201 greta run | --output - needs --format",
+        "run --config x --format csv| GRT-201 greta run | --format belongs to --output -",
+        "run --config x --output - --format xlsx| GRT-201 greta run | expected one of",
         "run --config x y           | GRT-201 greta run | Unmatched argument",
+        "preview --config x --limit=-1 | GRT-201 greta preview | --limit must not be negative: -1",
+        "preview --config x --format xml | GRT-201 greta preview | expected one of",
         "connectors --format xml    | GRT-201 greta connectors | expected one of",
       })
   void wrongUsageEndsWithTwoAndSaysWhatIsWrong(String line, String head, String cause) {
@@ -100,20 +122,20 @@ class MainTest {
   @ParameterizedTest
   @MethodSource("failures")
   void theExitCodeIsThatOfTheKindOfFailure(int code, GretaException failure) {
-    engine.configFailure = failure;
-    assertThat(greta("run", "--config", "x")).isEqualTo(code);
+    stub.openFailure = failure;
+    assertThat(greta("run", "--config", config)).isEqualTo(code);
     assertThat(screen.err()).startsWith(failure.fault().code()).doesNotContain("at dev.greta");
     assertThat(screen.out()).isEmpty();
   }
 
   @Test
   void aFaultOfGretasOwnSaysSoAndEndsWithOne() {
-    assertThat(greta("run", "--config", "x", "--progress", "none")).isEqualTo(1);
+    assertThat(greta("run", "--config", config, "--progress", "none")).isEqualTo(1);
     assertThat(screen.err())
         .isEqualTo(
             """
             GRT-101
-              java.lang.IllegalStateException: the run of a stub, with ***
+              java.lang.IllegalStateException: a stub's plan, with ***
               This is a fault of greta's own, not of your config or data. With --debug it says more.
               Please report it.
             """);
@@ -121,9 +143,9 @@ class MainTest {
 
   @Test
   void debugAddsTheStackTraceRedacted() {
-    assertThat(greta("run", "--debug", "--config", "x", "--progress", "none")).isEqualTo(1);
+    assertThat(greta("run", "--debug", "--config", config, "--progress", "none")).isEqualTo(1);
     assertThat(screen.err())
-        .contains("at dev.greta.cli.StubEngine.run")
+        .contains("at dev.greta.cli.StubConnector$Checked.plan")
         .contains("with ***")
         .doesNotContain("hunter2")
         .doesNotContain("With --debug");
@@ -131,56 +153,60 @@ class MainTest {
 
   @Test
   void debugMayStandBeforeTheVerb() {
-    engine.configFailure = new QueryException(Fault.of("GRT-601", "x"), new IOException("why"));
-    assertThat(greta("--debug", "run", "--config", "x")).isEqualTo(6);
+    stub.openFailure = new QueryException(Fault.of("GRT-601", "x"), new IOException("why"));
+    assertThat(greta("--debug", "run", "--config", config)).isEqualTo(6);
     assertThat(screen.err()).startsWith("GRT-601\n  x\n").contains("Caused by", "why");
   }
 
   @Test
   void anExhaustedHeapIsAMatterOfResources() {
-    engine.configError = new OutOfMemoryError("Java heap space");
-    assertThat(greta("run", "--config", "x")).isEqualTo(12);
+    stub.openError = new OutOfMemoryError("Java heap space");
+    assertThat(greta("run", "--config", config)).isEqualTo(12);
     assertThat(screen.err()).contains("GRT-1290", "Java heap space", "GRETA_JAVA_OPTIONS=-Xmx");
   }
 
   @Test
   void anyOtherErrorIsAFaultOfGretasOwn() {
-    engine.configError = new StackOverflowError();
-    assertThat(greta("run", "--config", "x")).isEqualTo(1);
+    stub.openError = new StackOverflowError();
+    assertThat(greta("run", "--config", config)).isEqualTo(1);
     assertThat(screen.err()).contains("java.lang.StackOverflowError", "fault of greta's own");
   }
 
   @Test
   void validateShowsALineForEachCheck() {
-    assertThat(greta("validate", "--config", "x")).isZero();
-    assertThat(screen.out())
+    assertThat(greta("validate", "--config", config)).isZero();
+    assertThat(timeless())
         .isEqualTo(
             """
-            config        ok             0 ms  type file
-            connectivity  ok            12 ms  found\\n0
-            credentials   ok            12 ms  found\\n1
-            access        ok            12 ms  found\\n2
-            schema        ok            12 ms  found\\n3
+            config        ok  TIME  type stub
+            connectivity  ok  TIME  found\\n0
+            credentials   ok  TIME  found\\n1
+            access        ok  TIME  found\\n2
+            schema        ok  TIME  found\\n3
             """);
-    assertThat(screen.err()).isEqualTo("note: a literal password: ***\n");
+    assertThat(screen.err())
+        .isEqualTo(
+            "note: "
+                + config
+                + ":1:30  data.password: a credential stands in the file itself; write ${NAME} instead\n");
   }
 
   @Test
   void afterAFailedCheckTheOthersAreNotDone() {
-    engine.checkFailure =
+    stub.checkFailure =
         new QueryException(
             Fault.of("GRT-602", "no table 'orders'")
                 .withPlace("data.table")
                 .withRemedy("Did you mean 'order'?"));
 
-    assertThat(greta("validate", "--config", "x")).isEqualTo(6);
-    assertThat(screen.out())
+    assertThat(greta("validate", "--config", config)).isEqualTo(6);
+    assertThat(timeless())
         .isEqualTo(
             """
-            config        ok             0 ms  type file
-            connectivity  ok            12 ms  found\\n0
-            credentials   ok            12 ms  found\\n1
-            access        failed         3 ms  GRT-602
+            config        ok  TIME  type stub
+            connectivity  ok  TIME  found\\n0
+            credentials   ok  TIME  found\\n1
+            access        failed  TIME  GRT-602
             schema        not done             as an earlier step failed
             """);
     assertThat(screen.err())
@@ -189,21 +215,21 @@ class MainTest {
 
   @Test
   void afterTheLastCheckFailedNoneIsLeft() {
-    engine.checkFailure = new ValidationException(Fault.of("GRT-701", "no target"));
-    engine.failingCheck = Check.SCHEMA;
+    stub.checkFailure = new ValidationException(Fault.of("GRT-701", "no target"));
+    stub.failingCheck = Check.SCHEMA;
 
-    assertThat(greta("validate", "--config", "x")).isEqualTo(7);
+    assertThat(greta("validate", "--config", config)).isEqualTo(7);
     assertThat(screen.out()).contains("schema        failed").doesNotContain("not done");
   }
 
   @Test
   void offlineChecksTheFileAlone() {
-    engine.checkFailure = new ConnectionException(Fault.of("GRT-401", "must not be tried"));
-    assertThat(greta("validate", "--config", "x", "--offline")).isZero();
-    assertThat(screen.out())
+    stub.checkFailure = new ConnectionException(Fault.of("GRT-401", "must not be tried"));
+    assertThat(greta("validate", "--config", config, "--offline")).isZero();
+    assertThat(timeless())
         .isEqualTo(
             """
-            config        ok             0 ms  type file
+            config        ok  TIME  type stub
             connectivity  not done             --offline
             credentials   not done             --offline
             access        not done             --offline
@@ -217,9 +243,9 @@ class MainTest {
     assertThat(screen.out())
         .isEqualTo(
             """
-            TYPE      TITLE       FILES      CAPABILITIES
-            csv, tsv  CSV files   .csv .tsv  parallel splits, cancel at source
-            postgres  PostgreSQL             query
+            TYPE      TITLE      FILES      CAPABILITIES
+            csv, tsv  CSV files  .csv .tsv  parallel splits, cancel at source
+            stub      A stub                query
             """);
     assertThat(screen.err()).isEmpty();
   }
@@ -232,7 +258,7 @@ class MainTest {
             """
             [{"types": ["csv", "tsv"], "title": "CSV files", "extensions": [".csv", ".tsv"],
               "capabilities": ["parallel splits", "cancel at source"]},
-             {"types": ["postgres"], "title": "PostgreSQL", "extensions": [],
+             {"types": ["stub"], "title": "A stub", "extensions": [],
               "capabilities": ["query"]}]
             """);
   }
@@ -246,8 +272,10 @@ class MainTest {
           }
         };
     PrintStream err = new PrintStream(screen.err, true, StandardCharsets.UTF_8);
-    Terminal terminal = new Terminal(broken, err, Map.of(), false, 80, System::nanoTime);
-    return new Main(terminal, engine, new Cancellation()).run("connectors");
+    Terminal terminal =
+        new Terminal(
+            InputStream.nullInputStream(), broken, err, Map.of(), false, 80, System::nanoTime);
+    return new Main(terminal, stub::registry, new Cancellation()).run("connectors");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.greta.cli;
 
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -14,11 +15,13 @@ final class Screen {
   final ByteArrayOutputStream err = new ByteArrayOutputStream();
   final AtomicLong nanos = new AtomicLong();
   final Map<String, String> environment = new HashMap<>();
+  InputStream in = InputStream.nullInputStream();
   boolean watched;
   int columns = 80;
 
   Terminal terminal() {
     return new Terminal(
+        in,
         out,
         new PrintStream(err, true, StandardCharsets.UTF_8),
         environment,

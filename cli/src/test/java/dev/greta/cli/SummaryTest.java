@@ -74,7 +74,7 @@ class SummaryTest {
                     Optional.of(Path.of("/out/x.parquet")),
                     Optional.of(Path.of("/output/run.yml")),
                     Format.YAML),
-                Path.of("/out")))
+                ShownPath.from(Path.of("/out"))))
         .isEqualTo(
             """
             7,188 rows × 2 columns from a\\nb.csv (csv) in 620 ms
@@ -101,7 +101,7 @@ class SummaryTest {
             Summary.of(
                 report,
                 new OutputConfig(Optional.empty(), Optional.empty(), Format.JSON),
-                Path.of("/out")))
+                ShownPath.from(Path.of("/out"))))
         .isEqualTo(
             """
             the first 7,188 rows × 1 column from a\\nb.csv (csv) in 620 ms

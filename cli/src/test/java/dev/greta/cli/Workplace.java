@@ -2,8 +2,11 @@ package dev.greta.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.greta.registry.ConnectorRegistry;
 import dev.greta.spi.Cancellation;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,18 +68,27 @@ final class Workplace {
   }
 
   Result call(String... arguments) {
+    return fed("", arguments);
+  }
+
+  /** The same, with something to read on standard input. */
+  Result fed(String input, String... arguments) {
     Screen screen = new Screen();
-    LibraryEngine engine = new LibraryEngine(environment);
-    int code = new Main(screen.terminal(), engine, new Cancellation()).run(arguments);
+    screen.in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+    screen.environment.putAll(environment);
+    int code =
+        new Main(screen.terminal(), ConnectorRegistry::load, new Cancellation()).run(arguments);
     return new Result(code, screen.out(), screen.err());
   }
 
-  /** Every file of the folder, hidden ones too, with its text. */
+  /** Every file of the folder, hidden ones too, with its bytes as characters. */
   Map<String, String> files() throws IOException {
     Map<String, String> files = new TreeMap<>();
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
-        files.put(folder.relativize(file).toString(), Files.readString(file));
+        files.put(
+            folder.relativize(file).toString(),
+            Files.readString(file, StandardCharsets.ISO_8859_1));
       }
     }
     return files;

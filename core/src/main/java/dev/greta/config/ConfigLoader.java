@@ -12,6 +12,7 @@ import dev.greta.spi.options.Node.Scalar;
 import dev.greta.spi.options.Options;
 import dev.greta.spi.options.Place;
 import dev.greta.spi.options.Problems;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -48,19 +49,24 @@ public final class ConfigLoader {
   private final ConnectorRegistry registry;
   private final Map<String, String> environment;
   private final Optional<Path> envFile;
-  private final Optional<String> override;
+  private final List<Layer> overrides;
   private final boolean strict;
+
+  /** What is laid over the file. */
+  private interface Layer {
+    Optional<Mapping> read(Problems problems);
+  }
 
   private ConfigLoader(
       ConnectorRegistry registry,
       Map<String, String> environment,
       Optional<Path> envFile,
-      Optional<String> override,
+      List<Layer> overrides,
       boolean strict) {
     this.registry = registry;
     this.environment = Map.copyOf(environment);
     this.envFile = envFile;
-    this.override = override;
+    this.overrides = List.copyOf(overrides);
     this.strict = strict;
   }
 
@@ -75,26 +81,49 @@ public final class ConfigLoader {
 
   /** With these connectors and this environment. */
   public static ConfigLoader create(ConnectorRegistry registry, Map<String, String> environment) {
-    return new ConfigLoader(registry, environment, Optional.empty(), Optional.empty(), false);
+    return new ConfigLoader(registry, environment, Optional.empty(), List.of(), false);
   }
 
   /** Reads this file instead of {@code .env} beside the config; it must be there. */
   public ConfigLoader withEnvFile(Path file) {
-    return new ConfigLoader(registry, environment, Optional.of(file), override, strict);
+    return new ConfigLoader(registry, environment, Optional.of(file), overrides, strict);
   }
 
   /**
-   * Lays this over the file: a mapping in JSON (or YAML), merged key by key.
+   * Lays this over the file, and over what was laid over it before: a mapping in JSON (or YAML),
+   * merged key by key.
    *
+   * @param name what messages call it: the option that brought it
    * @param json {@code {"data": {"chunk_size": 500}}}
    */
-  public ConfigLoader withOverride(String json) {
-    return new ConfigLoader(registry, environment, envFile, Optional.of(json), strict);
+  public ConfigLoader withOverride(String name, String json) {
+    return with(problems -> YamlReader.read(name, json, problems));
+  }
+
+  /**
+   * Lays a place for the dataset over the file's.
+   *
+   * @param name what messages call it: the option that brought it
+   * @param file taken as it is, without references
+   */
+  public ConfigLoader withOutput(String name, Path file) {
+    Place root = new Place(name, 0, 0, "");
+    Place section = root.at(0, 0, OUTPUT);
+    String text = file.toString().replace("$", "$$");
+    Node data = Scalar.text(section.at(0, 0, "data"), text);
+    Mapping output = new Mapping(section, Map.of("data", data));
+    return with(problems -> Optional.of(new Mapping(root, Map.of(OUTPUT, output))));
+  }
+
+  private ConfigLoader with(Layer layer) {
+    List<Layer> more = new ArrayList<>(overrides);
+    more.add(layer);
+    return new ConfigLoader(registry, environment, envFile, more, strict);
   }
 
   /** Makes a credential that stands in the file itself an error. */
   public ConfigLoader withStrict(boolean newStrict) {
-    return new ConfigLoader(registry, environment, envFile, override, newStrict);
+    return new ConfigLoader(registry, environment, envFile, overrides, newStrict);
   }
 
   /**
@@ -105,17 +134,36 @@ public final class ConfigLoader {
    */
   public Config load(Path file) {
     Problems problems = new Problems();
-    Optional<Mapping> tree =
-        ConfigText.read(file, problems)
-            .flatMap(text -> YamlReader.read(file.toString(), text, problems));
+    Optional<String> text = ConfigText.read(file, problems);
     Path folder = file.toAbsolutePath().normalize().getParent();
-    Path base = folder == null ? file.toAbsolutePath() : folder;
-    Optional<Mapping> laidOver =
-        override.flatMap(json -> YamlReader.read("--override", json, problems));
+    return load(file.toString(), text, folder == null ? file.toAbsolutePath() : folder, problems);
+  }
+
+  /**
+   * Reads a stream to its end.
+   *
+   * @param name what messages call it
+   * @param folder what stands for the folder of the file: relative paths are relative to it, and
+   *     {@code .env} is looked for in it
+   * @throws ConfigException with all that is wrong
+   */
+  public Config load(InputStream in, String name, Path folder) {
+    Problems problems = new Problems();
+    Optional<String> text = ConfigText.read(in, name, problems);
+    return load(name, text, folder.toAbsolutePath().normalize(), problems);
+  }
+
+  private Config load(String name, Optional<String> text, Path base, Problems problems) {
+    Optional<Mapping> tree = text.flatMap(yaml -> YamlReader.read(name, yaml, problems));
+    List<Mapping> laidOver =
+        overrides.stream().flatMap(layer -> layer.read(problems).stream()).toList();
     if (tree.isEmpty()) {
       throw new ConfigException(problems.inFileOrder());
     }
-    Mapping whole = laidOver.map(over -> Overrides.apply(tree.get(), over)).orElse(tree.get());
+    Mapping whole = tree.get();
+    for (Mapping over : laidOver) {
+      whole = Overrides.apply(whole, over);
+    }
     DotEnv dotEnv = dotEnv(base, problems);
     References references = new References(environment, dotEnv, base, problems);
     Mapping used = references.resolve(whole.without(IGNORED));

@@ -29,12 +29,10 @@ final class ConfigText {
   static Optional<String> read(Path path, Problems problems) {
     String file = path.toString();
     Place start = new Place(file, 1, 1, "");
-    byte[] bytes;
     try (InputStream in = Files.newInputStream(path)) {
-      if (Files.isDirectory(path)) {
-        return fail(problems, start, "the config is a folder", "Name the file in it.");
-      }
-      bytes = in.readNBytes(LARGEST + 1);
+      return Files.isDirectory(path)
+          ? fail(problems, start, "the config is a folder", "Name the file in it.")
+          : text(in, file, problems);
     } catch (NoSuchFileException e) {
       return fail(
           problems, start, "there is no such file", "Check the path; greta init makes one.");
@@ -43,9 +41,30 @@ final class ConfigText {
     } catch (IOException e) {
       return fail(problems, start, "the file cannot be read", "Check that it is a plain file.");
     }
+  }
+
+  /** The text of a stream, which is called so; empty if there is a problem. */
+  static Optional<String> read(InputStream in, String name, Problems problems) {
+    try {
+      return text(in, name, problems);
+    } catch (IOException e) {
+      return fail(
+          problems,
+          new Place(name, 1, 1, ""),
+          "it cannot be read: " + e.getMessage(),
+          "Name a file.");
+    }
+  }
+
+  private static Optional<String> text(InputStream in, String file, Problems problems)
+      throws IOException {
+    byte[] bytes = in.readNBytes(LARGEST + 1);
     if (bytes.length > LARGEST) {
       problems.add(
-          ConfigCode.TOO_LARGE, start, "the file is larger than 1 MiB", "A config is small.");
+          ConfigCode.TOO_LARGE,
+          new Place(file, 1, 1, ""),
+          "the file is larger than 1 MiB",
+          "A config is small.");
       return Optional.empty();
     }
     return decode(file, bytes, problems);

@@ -1,6 +1,9 @@
 package dev.greta.frame;
 
+import dev.greta.formats.write.StreamFormat;
 import dev.greta.spi.BatchReader;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +67,16 @@ public interface DataFrame extends AutoCloseable {
    * @throws dev.greta.spi.error.OutputException if the place cannot be written
    */
   void write(Path file);
+
+  /**
+   * Writes the rows to a stream; text has the bytes that the file of its format has.
+   *
+   * @param out is flushed, and left open
+   * @throws IOException if the stream cannot be written
+   * @throws dev.greta.spi.error.OutputException if the format does not hold the rows; what was
+   *     written by then is not whole
+   */
+  void write(StreamFormat format, OutputStream out) throws IOException;
 
   /** Releases the rows. Harmless when called again. */
   @Override

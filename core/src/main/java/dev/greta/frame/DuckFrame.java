@@ -1,6 +1,9 @@
 package dev.greta.frame;
 
+import dev.greta.formats.write.StreamFormat;
 import dev.greta.spi.BatchReader;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +91,11 @@ final class DuckFrame implements DataFrame {
   @Override
   public void write(Path file) {
     DatasetFiles.write(batches(), file, table.value().store().value().room());
+  }
+
+  @Override
+  public void write(StreamFormat format, OutputStream out) throws IOException {
+    DatasetFiles.write(batches(), format, out, table.value().store().value().room());
   }
 
   private Shared<DuckTable> hold() {

@@ -1,6 +1,9 @@
 package dev.greta.frame;
 
+import dev.greta.formats.write.StreamFormat;
 import dev.greta.spi.BatchReader;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +64,11 @@ final class MemoryFrame implements DataFrame {
   @Override
   public void write(Path file) {
     DatasetFiles.write(batches(), file, table.value().room());
+  }
+
+  @Override
+  public void write(StreamFormat format, OutputStream out) throws IOException {
+    DatasetFiles.write(batches(), format, out, table.value().room());
   }
 
   /** Holds the table while something is made from it. */

@@ -5,6 +5,7 @@ import dev.greta.spi.Plan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class Figures {
 
   final LongAdder sourceBytes = new LongAdder();
   final Set<String> notices = Collections.newSetFromMap(new ConcurrentHashMap<>());
+  final Set<String> planNotices = new HashSet<>();
 
   private final List<SplitFigures> splits = new ArrayList<>();
   private final Map<String, Long> replaced = new TreeMap<>();
@@ -64,6 +66,7 @@ final class Figures {
         Collections.unmodifiableMap(nulls),
         Collections.unmodifiableMap(replaced),
         notices.stream().sorted().toList(),
+        planNotices,
         planning,
         reading);
   }

@@ -8,17 +8,12 @@ import dev.greta.spi.Cancellation;
 import dev.greta.spi.Plan;
 import dev.greta.spi.ReadRequest;
 import dev.greta.spi.Source;
-import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.ResourceException;
 import dev.greta.spi.error.SchemaMisfitException;
-import dev.greta.spi.error.ValidationException;
-import dev.greta.spi.options.Nearest;
 import dev.greta.telemetry.RunListener;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -80,6 +75,7 @@ public final class Ingest {
       long started = System.nanoTime();
       try (Plan plan = plan(settings.request(schema))) {
         plan.notices().forEach(new ReadTally(listener, figures)::notice);
+        figures.planNotices.addAll(plan.notices());
         Duration planning = Duration.ofNanos(System.nanoTime() - started);
         return read(plan, destinations.choose(plan), figures, restarts, planning);
       } catch (SchemaMisfitException misfit) {
@@ -124,18 +120,20 @@ public final class Ingest {
   }
 
   /**
-   * Plans a read and drops the plan: whether the target column is there.
+   * Plans a read, of which nothing is read yet.
    *
-   * @throws ValidationException if not; names the nearest
+   * @return a plan that the caller closes
+   * @throws dev.greta.spi.error.ValidationException if the target column is not there; names the
+   *     nearest
    */
-  public void checkTarget() {
-    plan(settings.request(Optional.empty())).close();
+  public Plan plan() {
+    return plan(settings.request(Optional.empty()));
   }
 
   private Plan plan(ReadRequest request) {
     Plan plan = source.plan(request);
     try {
-      requireColumn(plan.schema());
+      TargetColumn.require(plan.schema(), settings.requiredColumn());
       listener.planned(plan.estimate());
       return plan;
     } catch (Throwable e) {
@@ -155,23 +153,6 @@ public final class Ingest {
       IngestFigures sum = figures.sum(plan, restarts, planning, took);
       listener.loaded(sum.rows(), took);
       return new Loaded(builder.finish(), sum);
-    }
-  }
-
-  private void requireColumn(Schema schema) {
-    settings.requiredColumn().ifPresent(name -> requireColumn(schema, name));
-  }
-
-  private static void requireColumn(Schema schema, String name) {
-    List<String> names = schema.getFields().stream().map(Field::getName).toList();
-    if (!names.contains(name)) {
-      throw new ValidationException(
-          Fault.of("GRT-701", "the data has no target column '" + name + "'")
-              .withPlace("data.target_column")
-              .withRemedy(
-                  Nearest.to(name, names)
-                      .map(near -> "Did you mean '" + near + "'?")
-                      .orElse("Its columns are: " + String.join(", ", names) + ".")));
     }
   }
 }

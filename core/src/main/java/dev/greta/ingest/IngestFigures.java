@@ -4,6 +4,7 @@ import dev.greta.spi.Consistency;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a load did, in numbers.
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param nullCounts a column's nulls, in column order
  * @param replaced under {@code on_unrepresentable: null}: a column's values that were replaced
  * @param notices what the user should know, each once
+ * @param planNotices those of them that say how the source is read, and nothing of its data
  */
 public record IngestFigures(
     long rows,
@@ -27,12 +29,14 @@ public record IngestFigures(
     Map<String, Long> nullCounts,
     Map<String, Long> replaced,
     List<String> notices,
+    Set<String> planNotices,
     Duration planning,
     Duration reading) {
 
   public IngestFigures {
     splits = List.copyOf(splits);
     notices = List.copyOf(notices);
+    planNotices = Set.copyOf(planNotices);
   }
 
   /**

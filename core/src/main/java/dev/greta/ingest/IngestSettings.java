@@ -59,11 +59,15 @@ public record IngestSettings(
     return new ReadRequest(schema, limit, parallelism());
   }
 
-  /** Two batches of each split fit the share: one on its way out, one in the making. */
+  /**
+   * Two batches of each split fit the share: one on its way out, one in the making. No batch is
+   * larger than the limit, so that a few rows cost no more than that.
+   */
   BatchTarget batchTarget(MemoryBudget budget) {
     long bytes = budget.inFlight() / (2L * parallelism());
+    long rows = chunkSize.orElse(BatchTarget.DEFAULT.rows());
     return new BatchTarget(
-        chunkSize.orElse(BatchTarget.DEFAULT.rows()),
+        (int) Math.max(1, Math.min(rows, limit.orElse(rows))),
         Math.max(SMALLEST_BATCH, Math.min(BatchTarget.DEFAULT.bytes(), bytes)));
   }
 }

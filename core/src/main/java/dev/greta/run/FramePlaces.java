@@ -31,6 +31,23 @@ final class FramePlaces implements Ingest.Destinations {
     this.memoryBytes = memoryBytes;
   }
 
+  /** Where a frame of this plan would go at the first attempt, and why. */
+  PlannedLoad.Place foresee(Plan plan) {
+    long room = MemoryBudget.forMemory(memoryBytes).frame() / EXPANSION;
+    PlannedLoad.Reason reason =
+        switch (choice) {
+          case MEMORY, PANDAS, DUCKDB, DASK -> PlannedLoad.Reason.CONFIGURED;
+          case AUTO ->
+              plan.estimate().bytes().isEmpty()
+                  ? PlannedLoad.Reason.UNKNOWN_SIZE
+                  : fits(plan.estimate().bytes())
+                      ? PlannedLoad.Reason.FITS
+                      : PlannedLoad.Reason.TOO_LARGE;
+        };
+    return new PlannedLoad.Place(
+        (inMemory(plan) ? Backends.memory() : Backends.duckDb()).name(), reason, room);
+  }
+
   @Override
   public Destination choose(Plan plan) {
     triedMemory = inMemory(plan);

@@ -27,9 +27,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -41,7 +44,7 @@ import java.util.function.Supplier;
 public final class OutputRun {
 
   private final Config config;
-  private final OptionalLong limit;
+  private final RunOptions options;
   private final Cancellation cancellation;
   private final RunListener listener;
   private final Supplier<Run.Loaded> load;
@@ -50,17 +53,16 @@ public final class OutputRun {
   private final long started = System.nanoTime();
 
   /**
-   * @param limit at most so many rows
    * @param cancellation ends the source's work too, and the writing
    */
   public OutputRun(
-      Config config, OptionalLong limit, Cancellation cancellation, RunListener listener) {
+      Config config, RunOptions options, Cancellation cancellation, RunListener listener) {
     this(
         config,
-        limit,
+        options,
         cancellation,
         listener,
-        () -> new Run(config, limit, cancellation, listener).load(),
+        () -> new Run(config, options.limit(), cancellation, listener).load(),
         (frame, place) -> ((SessionFrame) frame).prepare(place, memory(config), cancellation));
   }
 
@@ -72,13 +74,13 @@ public final class OutputRun {
   /** For tests, which bring a frame of their own. */
   OutputRun(
       Config config,
-      OptionalLong limit,
+      RunOptions options,
       Cancellation cancellation,
       RunListener listener,
       Supplier<Run.Loaded> load,
       Datasets datasets) {
     this.config = config;
-    this.limit = limit;
+    this.options = options;
     this.cancellation = cancellation;
     this.listener = listener;
     this.load = load;
@@ -92,23 +94,40 @@ public final class OutputRun {
    * @throws GretaException whatever went wrong first; then every output is as it was before
    */
   public RunReport run(Consumer<DataFrame> loaded) {
-    checkPlaces();
+    check();
     try (Run.Loaded result = load.get()) {
+      Warnings.of(config, result.figures()).refuseIf(options.strict());
       loaded.accept(result.frame());
       return deliver(result);
     }
   }
 
+  /**
+   * Finds out what can be known before the load: whether the outputs can be written where they are
+   * to be, and whether a strict run fails for what the config itself warns of.
+   *
+   * @throws GretaException if so
+   */
+  public void check() {
+    checkPlaces();
+    Warnings.of(config).refuseIf(options.strict());
+  }
+
   private void checkPlaces() {
     OutputConfig output = config.output();
-    if (output.data().isPresent() && output.data().equals(output.file())) {
+    if (dataset().isPresent() && dataset().equals(output.file())) {
       throw new ConfigException(
           Fault.of("GRT-303", "output.data and output.file name the same file")
               .withPlace("output.file")
               .withRemedy("Name two files."));
     }
-    output.data().ifPresent(OutputRun::checkPlace);
+    dataset().ifPresent(OutputRun::checkPlace);
     output.file().ifPresent(OutputRun::checkPlace);
+  }
+
+  /** The file that the dataset goes to. */
+  private Optional<Path> dataset() {
+    return options.stream().isPresent() ? Optional.empty() : config.output().data();
   }
 
   /** An empty file beside the place, gone at once, meets what the real one would meet. */
@@ -122,8 +141,9 @@ public final class OutputRun {
     List<PendingFile> prepared = new ArrayList<>();
     try {
       List<OutputReport> written = new ArrayList<>();
-      if (output.data().isPresent()) {
-        PendingFile dataset = datasets.prepare(result.frame(), output.data().get());
+      options.stream().ifPresent(stream -> written.add(send(result.frame(), stream)));
+      if (dataset().isPresent()) {
+        PendingFile dataset = datasets.prepare(result.frame(), dataset().get());
         prepared.add(dataset);
         written.add(report(dataset, result.frame().rowCount()));
       }
@@ -142,6 +162,23 @@ public final class OutputRun {
     }
   }
 
+  private OutputReport send(DataFrame frame, DatasetStream stream) {
+    AtomicLong bytes = new AtomicLong();
+    stream
+        .receiver()
+        .receive(
+            out -> {
+              Metered metered = new Metered(out, cancellation);
+              try {
+                frame.write(stream.format(), metered);
+              } finally {
+                bytes.set(metered.bytes());
+              }
+            });
+    String format = stream.format().name().toLowerCase(Locale.ROOT);
+    return new OutputReport(stream.name(), format, frame.rowCount(), bytes.get());
+  }
+
   /** The source is closed by then: what was its share is the writer's. */
   private static long memory(Config config) {
     return MemoryBudget.sourceShare(config.memoryBytes().orElseGet(MemoryBudget::defaultTotal));
@@ -157,6 +194,7 @@ public final class OutputRun {
     IngestFigures figures = result.figures();
     Set<String> warnings = new LinkedHashSet<>(config.notices());
     warnings.addAll(figures.notices());
+    OptionalLong limit = options.limit();
     boolean limited = limit.isPresent() && figures.rows() >= limit.getAsLong();
     return new RunReport(
         GretaVersion.current(),

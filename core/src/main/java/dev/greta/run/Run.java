@@ -1,7 +1,6 @@
 package dev.greta.run;
 
 import dev.greta.config.Config;
-import dev.greta.config.DataConfig;
 import dev.greta.frame.DataFrame;
 import dev.greta.ingest.Ingest;
 import dev.greta.ingest.IngestFigures;
@@ -9,11 +8,18 @@ import dev.greta.ingest.IngestSettings;
 import dev.greta.ingest.MemoryBudget;
 import dev.greta.spi.Cancellation;
 import dev.greta.spi.Check;
+import dev.greta.spi.Plan;
 import dev.greta.spi.RetryPolicy;
+import dev.greta.spi.SourceSchema;
+import dev.greta.spi.Split;
 import dev.greta.spi.error.GretaException;
 import dev.greta.telemetry.RunListener;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -56,16 +62,9 @@ public final class Run {
   public Loaded load() {
     config.notices().forEach(listener::notice);
     try (Opened opened = Opened.of(config, listener)) {
-      Ingest ingest =
-          new Ingest(
-              opened.source(),
-              settings(config.data().chunkSize()),
-              opened.session().allocator(),
-              cancellation,
-              listener);
       Ingest.Loaded loaded =
-          ingest.load(
-              new FramePlaces(config.data().backend(), opened.session(), opened.memoryBytes()));
+          ingest(opened, settings(config.data().targetColumn(), config.data().chunkSize()))
+              .load(places(opened));
       return new Loaded(
           SessionFrame.of(loaded.frame(), opened.session()),
           loaded.figures(),
@@ -86,17 +85,11 @@ public final class Run {
   public DataStream stream(int chunkSize) {
     Opened opened = Opened.of(config, listener);
     try {
-      Ingest ingest =
-          new Ingest(
-              opened.source(),
-              settings(OptionalInt.of(chunkSize)),
-              opened.session().allocator(),
-              cancellation,
-              listener);
+      IngestSettings settings = settings(config.data().targetColumn(), OptionalInt.of(chunkSize));
       return new DataStream(
-          ingest.stream(MemoryBudget.forDuckDb(opened.memoryBytes())),
+          ingest(opened, settings).stream(MemoryBudget.forDuckDb(opened.memoryBytes())),
           opened,
-          new FramePlaces(config.data().backend(), opened.session(), opened.memoryBytes()));
+          places(opened));
     } catch (Throwable e) {
       opened.close();
       throw e;
@@ -129,20 +122,60 @@ public final class Run {
   }
 
   private void checkTarget(Opened opened) {
-    IngestSettings settings = settings(OptionalInt.empty());
-    if (settings.requiredColumn().isPresent()) {
-      new Ingest(opened.source(), settings, opened.session().allocator(), cancellation, listener)
-          .checkTarget();
+    if (config.data().targetColumn().isPresent()) {
+      ingest(opened, settings(config.data().targetColumn(), OptionalInt.empty())).plan().close();
     }
   }
 
-  private IngestSettings settings(OptionalInt chunkSize) {
-    DataConfig data = config.data();
+  /** What the source holds, whatever of it the config would load. */
+  public SourceSchema schema() {
+    try (Opened opened = Opened.of(config, listener)) {
+      cancellation.throwIfCancelled();
+      return opened.source().schema();
+    }
+  }
+
+  /**
+   * Plans a load and drops the plan. The target column need not be there.
+   *
+   * @param splits how many of them are to be named at most
+   */
+  public PlannedLoad plan(int splits) {
+    try (Opened opened = Opened.of(config, listener);
+        Plan plan = ingest(opened, settings(Optional.empty(), OptionalInt.empty())).plan()) {
+      List<String> names = new ArrayList<>();
+      Iterator<Split> found = plan.splits();
+      while (names.size() < splits && found.hasNext()) {
+        names.add(found.next().id());
+      }
+      return new PlannedLoad(
+          opened.source().place(),
+          plan.schema(),
+          plan.evolving(),
+          names,
+          found.hasNext(),
+          plan.estimate(),
+          plan.consistency(),
+          plan.notices(),
+          places(opened).foresee(plan));
+    }
+  }
+
+  private Ingest ingest(Opened opened, IngestSettings settings) {
+    return new Ingest(
+        opened.source(), settings, opened.session().allocator(), cancellation, listener);
+  }
+
+  private FramePlaces places(Opened opened) {
+    return new FramePlaces(config.data().backend(), opened.session(), opened.memoryBytes());
+  }
+
+  private IngestSettings settings(Optional<String> requiredColumn, OptionalInt chunkSize) {
     return new IngestSettings(
         Runtime.getRuntime().availableProcessors(),
         chunkSize,
         limit,
-        data.targetColumn(),
+        requiredColumn,
         RetryPolicy.DEFAULT);
   }
 

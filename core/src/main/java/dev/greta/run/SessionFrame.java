@@ -2,9 +2,12 @@ package dev.greta.run;
 
 import dev.greta.formats.write.DatasetWriter;
 import dev.greta.formats.write.PendingFile;
+import dev.greta.formats.write.StreamFormat;
 import dev.greta.frame.DataFrame;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.Cancellation;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +74,11 @@ final class SessionFrame implements DataFrame {
   @Override
   public void write(Path file) {
     frame.write(file);
+  }
+
+  @Override
+  public void write(StreamFormat format, OutputStream out) throws IOException {
+    frame.write(format, out);
   }
 
   /**

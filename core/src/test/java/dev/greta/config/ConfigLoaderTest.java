@@ -19,7 +19,9 @@ import dev.greta.spi.error.ConfigException;
 import dev.greta.spi.error.ErrorKind;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.options.Secret;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -277,6 +279,7 @@ class ConfigLoaderTest {
     void anOverrideOverTheFile() {
       loader =
           loader.withOverride(
+              "--override",
               "{\"data\": {\"source\": \"${DB_HOST}.csv\", \"target_column\": null, \"sample\": 3}}");
       Config config = load("data: {type: csv, source: x, target_column: t, header: false}");
       CsvOptions options = (CsvOptions) config.data().connector().options();
@@ -285,6 +288,49 @@ class ConfigLoaderTest {
       assertThat(options.header()).isFalse();
       assertThat(config.data().targetColumn()).isEmpty();
     }
+  }
+
+  @Test
+  void theLastOfSeveralOverridesWins() {
+    loader =
+        loader
+            .withOverride("--override", "{\"data\": {\"sample\": 3, \"header\": false}}")
+            .withOverride("--set", "{\"data\": {\"sample\": 4}}");
+    CsvOptions options =
+        (CsvOptions) load("data: {type: csv, source: x}").data().connector().options();
+    assertThat(options.sample()).contains(4);
+    assertThat(options.header()).isFalse();
+  }
+
+  @Test
+  void aStreamIsAConfigInTheGivenFolder() throws Exception {
+    String yaml = "data: {type: csv, source: x}\noutput: {data: y.csv}\n";
+    Config config =
+        loader.load(
+            new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)), "here", folder);
+    assertThat(config.output().data()).contains(folder.resolve("y.csv"));
+    assertThat(config.baseDirectory()).isEqualTo(folder);
+
+    InputStream wrong = new ByteArrayInputStream("dta: 1\n".getBytes(StandardCharsets.UTF_8));
+    ConfigException e =
+        catchThrowableOfType(
+            ConfigException.class, () -> loader.load(wrong, "standard input", folder));
+    assertThat(e.problems().get(0).place()).contains("standard input:1:1  dta");
+  }
+
+  @Test
+  void aStreamThatCannotBeReadIsAProblem() {
+    InputStream broken =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("closed");
+          }
+        };
+    ConfigException e =
+        catchThrowableOfType(ConfigException.class, () -> loader.load(broken, "here", folder));
+    assertThat(e.fault().code()).isEqualTo("GRT-300");
+    assertThat(e.fault().message()).isEqualTo("it cannot be read: closed");
   }
 
   @Nested
@@ -571,10 +617,11 @@ class ConfigLoaderTest {
 
     @Test
     void anOverrideThatIsWrong() {
-      loader = loader.withOverride("{\"data\": {\"tpye\": 1}}");
+      ConfigLoader plain = loader;
+      loader = plain.withOverride("--override", "{\"data\": {\"tpye\": 1}}");
       Fault fault = problem("data: {type: csv, source: x}");
       assertThat(fault.place()).contains("--override:1:11  data.tpye");
-      loader = loader.withOverride("[1]");
+      loader = plain.withOverride("--override", "[1]");
       assertThat(problem("data: {type: csv, source: x}").place()).contains("--override:1:1");
       assertThat(refused("data: {type: cvs, source: x}").problems())
           .extracting(Fault::code)

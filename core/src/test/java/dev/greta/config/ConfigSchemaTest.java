@@ -11,6 +11,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.greta.spi.Connector;
 import dev.greta.spi.error.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The generated schema against the parser, with an independent validator in between. */
 class ConfigSchemaTest {
@@ -89,6 +92,19 @@ class ConfigSchemaTest {
       return JSON.readTree(json.replace('\'', '"'));
     } catch (IOException e) {
       throw new AssertionError(json, e);
+    }
+  }
+
+  @Test
+  void theTemplateOfEveryTypeIsAcceptedByBoth() throws Exception {
+    for (Connector<?> connector : TestConnectors.REGISTRY.connectors()) {
+      for (String type : connector.names()) {
+        String template = ConfigTemplate.of(connector, type, ConfigTemplate.Filling.NONE);
+        Object tree = new Load(LoadSettings.builder().build()).loadFromString(template);
+        String json = JSON.writeValueAsString(tree);
+        assertThat(schemaAccepts(json)).as(template).isTrue();
+        assertThat(parserAccepts(json)).as(template).isTrue();
+      }
     }
   }
 

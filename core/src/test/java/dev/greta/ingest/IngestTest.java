@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -345,6 +347,17 @@ class IngestTest {
     assertThat(loaded.figures().rows()).isEqualTo(9);
     assertThat(source.requests.get(0).limit()).hasValue(9);
     assertThat(source.requests.get(0).parallelism()).isEqualTo(1);
+  }
+
+  @Test
+  void noBatchIsAskedForThatIsLargerThanTheLimit() {
+    source.split(5, 2).split(4, 4);
+    limit = OptionalLong.of(6);
+    Set<Integer> asked = ConcurrentHashMap.newKeySet();
+    source.script = (moment, context) -> asked.add(context.batch().rows());
+
+    assertThat(valuesOf(load())).hasSize(6);
+    assertThat(asked).containsExactly(6);
   }
 
   @Test

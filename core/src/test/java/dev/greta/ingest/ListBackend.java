@@ -1,9 +1,11 @@
 package dev.greta.ingest;
 
+import dev.greta.formats.write.StreamFormat;
 import dev.greta.frame.Backend;
 import dev.greta.frame.DataFrame;
 import dev.greta.frame.FrameBuilder;
 import dev.greta.spi.BatchReader;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,6 +147,11 @@ final class ListBackend implements Backend {
 
     @Override
     public void write(Path file) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void write(StreamFormat format, OutputStream out) {
       throw new UnsupportedOperationException();
     }
 

@@ -9,6 +9,7 @@ import dev.greta.config.Config;
 import dev.greta.config.DataConfig;
 import dev.greta.config.OutputConfig;
 import dev.greta.formats.write.PendingFile;
+import dev.greta.formats.write.StreamFormat;
 import dev.greta.frame.DataFrame;
 import dev.greta.ingest.IngestFigures;
 import dev.greta.report.RunReport;
@@ -27,10 +28,15 @@ import dev.greta.spi.SourceContext;
 import dev.greta.spi.error.CancelledException;
 import dev.greta.spi.error.ConfigException;
 import dev.greta.spi.error.OutputException;
+import dev.greta.spi.error.ValidationException;
 import dev.greta.spi.options.Node;
 import dev.greta.spi.options.Place;
 import dev.greta.telemetry.RunListener;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -148,6 +154,11 @@ class OutputRunTest {
     }
 
     @Override
+    public void write(StreamFormat format, OutputStream out) throws IOException {
+      out.write((format + " of the rows").getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
     public void close() {
       closed = true;
     }
@@ -184,12 +195,17 @@ class OutputRunTest {
             Map.of("t", 2L),
             Map.of("n", 1L),
             List.of("twice", "of the load: hunter2hunter2"),
+            Set.of("twice"),
             Duration.ofMillis(5),
             Duration.ofMillis(6));
     return new Run.Loaded(frame, figures, "hunter2hunter2@host/db");
   }
 
   private OutputRun run(Config config, OptionalLong limit, OutputRun.Datasets datasets) {
+    return run(config, RunOptions.NONE.withLimit(limit), datasets);
+  }
+
+  private OutputRun run(Config config, RunOptions options, OutputRun.Datasets datasets) {
     RunListener listener =
         new RunListener() {
           @Override
@@ -197,7 +213,7 @@ class OutputRunTest {
             events.add(place + " " + bytes);
           }
         };
-    return new OutputRun(config, limit, cancellation, listener, this::loaded, datasets);
+    return new OutputRun(config, options, cancellation, listener, this::loaded, datasets);
   }
 
   private static PendingFile write(DataFrame frame, Path place) {
@@ -260,6 +276,72 @@ class OutputRunTest {
         .isEqualTo(Status.LIMITED);
     assertThat(run(config, OptionalLong.of(4), OutputRunTest::write).run(f -> {}).status())
         .isEqualTo(Status.COMPLETE);
+  }
+
+  private OutputRun.Datasets none() {
+    return (given, place) -> {
+      throw new AssertionError("no file was wanted: " + place);
+    };
+  }
+
+  private RunOptions streaming(OutputStream out) {
+    DatasetStream stream =
+        new DatasetStream(
+            "the wire",
+            StreamFormat.CSV,
+            content -> {
+              try {
+                content.writeTo(out);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    return new RunOptions(OptionalLong.empty(), false, Optional.of(stream));
+  }
+
+  @Test
+  void aStreamTakesThePlaceOfTheDatasetsFile() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    RunReport report =
+        run(config(Optional.of(data), Optional.of(results)), streaming(out), none()).run(f -> {});
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("CSV of the rows");
+    assertThat(report.outputs()).containsExactly(new OutputReport("the wire", "csv", 3, 15));
+    assertThat(data).hasContent("earlier data");
+    assertThat(Files.readString(results)).contains("the wire");
+  }
+
+  @Test
+  void aStreamTakesNothingOnceCancelled() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    OutputRun run = run(config(Optional.empty(), Optional.of(results)), streaming(out), none());
+    assertThatThrownBy(() -> run.run(f -> cancellation.cancel()))
+        .isInstanceOf(CancelledException.class);
+    assertThat(out.size()).isZero();
+    requireEarlierOutputs();
+  }
+
+  @Test
+  void aStrictRunFailsForItsWarningsBeforeTheLoad() throws IOException {
+    RunOptions strict = new RunOptions(OptionalLong.empty(), true, Optional.empty());
+    assertThatThrownBy(
+            () -> run(config(Optional.of(data), Optional.of(results)), strict, none()).run(f -> {}))
+        .isInstanceOfSatisfying(
+            ValidationException.class,
+            e -> {
+              assertThat(e.fault().code()).isEqualTo("GRT-702");
+              assertThat(e.fault().message()).startsWith("2 warnings");
+              assertThat(e.fault().tried()).containsExactly("- of the config", "- twice");
+            });
+    assertThat(events).isEmpty();
+    requireEarlierOutputs();
+  }
+
+  @Test
+  void theWarningsOfALoadAreAllButWhatItsPlanSaid() {
+    Config config = config(Optional.empty(), Optional.empty());
+    assertThat(Warnings.of(config, loaded().figures()).texts())
+        .containsExactly(
+            "of the config", "of the load: ***", "values of column n that became null: 1");
   }
 
   @Test

@@ -3,8 +3,9 @@ package dev.greta.spi.options;
 /**
  * Where a node of a config stands.
  *
- * @param file as the user named it; empty for options that were given by a program
- * @param line from 1; 0 where there is no file
+ * @param file as the user named it, or the option that brought the node; empty for options that
+ *     were given by a program
+ * @param line from 1; 0 where there is no text that has lines
  * @param column from 1
  * @param path from the root, {@code data.connection.password}; empty for the root
  */
@@ -29,7 +30,7 @@ public record Place(String file, int line, int column, String path) {
     if (file.isEmpty()) {
       return path;
     }
-    String position = file + ":" + line + ":" + column;
+    String position = line == 0 ? file : file + ":" + line + ":" + column;
     return path.isEmpty() ? position : position + "  " + path;
   }
 }

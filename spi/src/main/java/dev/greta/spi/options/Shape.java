@@ -37,13 +37,15 @@ public record Shape(
    * @param key as YAML writes it
    * @param optional whether the component is an {@link Optional}
    * @param defaultValue as one would write it in YAML
+   * @param example see {@link Example}
    */
   public record Option(
       String key,
       OptionType type,
       boolean optional,
       Optional<String> defaultValue,
-      Optional<String> doc) {
+      Optional<String> doc,
+      Optional<String> example) {
 
     /** Whether a config without this key is refused. */
     public boolean required() {
@@ -161,7 +163,8 @@ public record Shape(
         type,
         optional,
         Optional.ofNullable(value).map(Default::value),
-        Optional.ofNullable(component.getAnnotation(Doc.class)).map(Doc::value));
+        Optional.ofNullable(component.getAnnotation(Doc.class)).map(Doc::value),
+        Optional.ofNullable(component.getAnnotation(Example.class)).map(Example::value));
   }
 
   /** The keys, in order. */

@@ -6,6 +6,7 @@ import dev.greta.connectors.excel.TableSettings.OnMixed;
 import dev.greta.formats.files.FileOptions;
 import dev.greta.spi.options.Default;
 import dev.greta.spi.options.Doc;
+import dev.greta.spi.options.Example;
 import dev.greta.spi.options.Flat;
 import dev.greta.spi.options.InvalidOptionException;
 import dev.greta.spi.options.Nearest;
@@ -25,17 +26,20 @@ public record ExcelOptions(
     @Doc(
             "The sheet: a name, or a number counted from 0; without it, the first. A list of them,"
                 + " or \"*\" for all, reads several as one table.")
+        @Example("Sheet1")
         Optional<Node> sheetName,
     @Doc(
             "true: the first row with a value names the columns; false: there is no such row; a"
                 + " number: that row does, as the sheet counts them.")
+        @Example("true")
         Optional<Node> header,
-    @Doc("The cells to read, as A1:F100, A:F or 3:100.") Optional<String> range,
+    @Doc("The cells to read, as A1:F100, A:F or 3:100.") @Example("A1:F100") Optional<String> range,
     @Doc("So many rows at the top are passed over.") @Default("0") @Range(min = 0, max = 1_048_575)
         int skipRows,
     @Doc(
             "The type of some columns, by name: bool, int64, decimal(p,s), float64, date, time,"
                 + " timestamp, timestamp_utc, duration or text. The other types are found.")
+        @Example("{my_column: text}")
         Map<String, String> types,
     @Doc("What a cell with an error such as #DIV/0! becomes.") @Default("error")
         ErrorCells onErrorCells,

@@ -11,6 +11,7 @@ import dev.greta.formats.text.Encoding;
 import dev.greta.formats.text.Packing;
 import dev.greta.spi.options.Default;
 import dev.greta.spi.options.Doc;
+import dev.greta.spi.options.Example;
 import dev.greta.spi.options.Flat;
 import dev.greta.spi.options.InvalidOptionException;
 import dev.greta.spi.options.Nearest;
@@ -27,24 +28,27 @@ public record CsvOptions(
     @Doc(
             "The character between fields. Without it, that one of , ; tab | which the first line"
                 + " has most of outside quotes.")
+        @Example(";")
         Optional<String> delimiter,
     @Doc("The character around fields that hold a delimiter; empty for none.") @Default("\"")
         String quote,
-    @Doc("The character before a quote within quotes; without it, the quote itself.")
+    @Doc("The character before a quote within quotes; without it, the quote itself.") @Example("\\")
         Optional<String> escape,
     @Doc("Whether the first line names the columns.") @Default("true") boolean header,
     @Doc(
             "The type of some columns, by name: bool, int64, decimal(p,s), float64, date, time,"
                 + " timestamp, timestamp_utc or text. The other types are found.")
+        @Example("{my_column: text}")
         Map<String, String> types,
     @Doc("How the file is packed; by default as its first bytes say.") @Default("auto")
         Compression compression,
-    @Doc("Which file of a zip file to read; needless where it has one only.")
+    @Doc("Which file of a zip file to read; needless where it has one only.") @Example("data.csv")
         Optional<String> member,
     @Doc(
             "The most bytes that a packed file may hold. Without it, 500 times those of the packed"
                 + " file, or 128 MiB where that is more.")
         @Range(min = 1)
+        @Example("1000000000")
         Optional<Long> maxExpandedSize,
     @Doc(
             "The encoding, by its name. Without it, UTF-8 or UTF-16 where the text is that, else"
@@ -55,8 +59,10 @@ public record CsvOptions(
         @Default("0")
         @Range(min = 0, max = 1_000_000)
         int skipLines,
-    @Doc("Lines that start with this character are passed over.") Optional<String> comment,
-    @Doc("Unquoted fields that are null, beside the empty one.") List<String> nullStrings,
+    @Doc("Lines that start with this character are passed over.") @Example("#")
+        Optional<String> comment,
+    @Doc("Unquoted fields that are null, beside the empty one.") @Example("[NA]")
+        List<String> nullStrings,
     @Doc("What stands before the fraction of a number: a point or a comma.") @Default(".")
         String decimal,
     @Doc(

@@ -7,6 +7,7 @@ import dev.greta.formats.files.FileOptions;
 import dev.greta.formats.json.JsonSettings;
 import dev.greta.spi.options.Default;
 import dev.greta.spi.options.Doc;
+import dev.greta.spi.options.Example;
 import dev.greta.spi.options.Flat;
 import dev.greta.spi.options.Range;
 import java.util.Optional;
@@ -18,6 +19,7 @@ public record JsonOptions(
             "Where the records are in each value of the file: names from the outermost object"
                 + " inwards, as data.items or the JSON Pointer /data/items. Without it, the value"
                 + " itself.")
+        @Example("data.items")
         Optional<String> recordsPath,
     @Doc("How objects within records become columns.") Optional<FlattenOptions> flatten,
     @Doc(

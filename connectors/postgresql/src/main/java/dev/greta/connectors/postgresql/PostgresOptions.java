@@ -3,6 +3,7 @@ package dev.greta.connectors.postgresql;
 import dev.greta.spi.options.Default;
 import dev.greta.spi.options.Doc;
 import dev.greta.spi.options.ExactlyOneOf;
+import dev.greta.spi.options.Example;
 import dev.greta.spi.options.InvalidOptionException;
 import dev.greta.spi.options.Name;
 import dev.greta.spi.options.Range;
@@ -55,6 +56,7 @@ public record PostgresOptions(
           @Range(min = 1, max = 86_400)
           int connectionTimeout,
       @Doc("file of the certificates (PEM) that verify-ca and verify-full trust")
+          @Example("root.crt")
           Optional<String> rootCert) {
 
     /** {@code localhost:5432}, for messages. */

@@ -3,6 +3,7 @@ package dev.greta.formats.files;
 import dev.greta.formats.TextTyping;
 import dev.greta.spi.options.Default;
 import dev.greta.spi.options.Doc;
+import dev.greta.spi.options.Example;
 import dev.greta.spi.options.OneOrMore;
 import java.util.List;
 import java.util.Optional;
@@ -15,11 +16,12 @@ public record FileOptions(
         @OneOrMore
         List<String> source,
     @Doc("One SELECT, in DuckDB's SQL, over the table data: the files' rows.")
+        @Example("SELECT * FROM data")
         Optional<String> query,
     @Doc("Whether folders named key=value give columns; auto if all files have the same keys.")
         @Default("auto")
         FileSet.Partitions hivePartitioning,
-    @Doc("The name of a column with the path of each row's file; none without it.")
+    @Doc("The name of a column with the path of each row's file; none without it.") @Example("file")
         Optional<String> filenameColumn,
     @Doc(
             "How several files become one table: by_name takes all columns of all files, strict"

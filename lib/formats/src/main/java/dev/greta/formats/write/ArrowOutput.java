@@ -3,11 +3,16 @@ package dev.greta.formats.write;
 import dev.greta.duckdb.BatchConverter;
 import dev.greta.duckdb.Dictionaries;
 import dev.greta.spi.BatchReader;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.arrow.memory.BufferAllocator;
@@ -16,6 +21,8 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.ipc.ArrowFileWriter;
+import org.apache.arrow.vector.ipc.ArrowStreamWriter;
+import org.apache.arrow.vector.ipc.ArrowWriter;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
@@ -23,27 +30,44 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 
-/** Arrow's IPC file format. */
+/** Arrow's IPC formats. */
 final class ArrowOutput {
 
   private ArrowOutput() {}
 
+  /** The file format. */
   static void write(BatchReader rows, Path file, BufferAllocator allocator) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      write(rows, allocator, (root, words) -> new FileWriter(root, words, channel));
+    }
+  }
+
+  /** The streaming format. The stream is left open. */
+  static void write(BatchReader rows, OutputStream out, BufferAllocator allocator)
+      throws IOException {
+    write(rows, allocator, (root, words) -> new StreamWriter(root, words, new LeftOpen(out)));
+  }
+
+  private interface Opening {
+    ArrowWriter open(VectorSchemaRoot root, DictionaryProvider dictionaries);
+  }
+
+  private static void write(BatchReader rows, BufferAllocator allocator, Opening opening)
+      throws IOException {
     Schema schema =
         new Schema(
             rows.schema().getFields().stream().map(ArrowOutput::withWideCodes).toList(),
             rows.schema().getCustomMetadata());
     boolean coded = schema.getFields().stream().anyMatch(BatchConverter::isCoded);
     Dictionaries words = new Dictionaries();
-    try (FileChannel channel =
-            FileChannel.open(
-                file,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING);
-        VectorSchemaRoot root = BatchConverter.emptyRoot(schema, allocator);
+    try (VectorSchemaRoot root = BatchConverter.emptyRoot(schema, allocator);
         Dictionaries.View dictionaries = words.view(allocator);
-        Writer writer = new Writer(root, dictionaries, channel)) {
+        ArrowWriter writer = opening.open(root, dictionaries)) {
       BatchConverter converter = coded ? BatchConverter.recoding(rows.schema(), schema) : null;
       VectorLoader loader = new VectorLoader(root);
       long row = 1;
@@ -65,6 +89,59 @@ final class ArrowOutput {
     }
   }
 
+  /** Writes a dictionary before the first batch that needs it, and again where it has grown. */
+  private static final class StreamWriter extends ArrowStreamWriter {
+
+    private final LeftOpen out;
+    private final Map<Long, Integer> written = new HashMap<>();
+
+    StreamWriter(VectorSchemaRoot root, DictionaryProvider dictionaries, LeftOpen out) {
+      super(root, dictionaries, Channels.newChannel(out));
+      this.out = out;
+    }
+
+    @Override
+    protected void ensureDictionariesWritten(DictionaryProvider provider, Set<Long> used)
+        throws IOException {
+      for (long id : used) {
+        int size = provider.lookup(id).getVector().getValueCount();
+        Integer before = written.put(id, size);
+        if (before == null || before != size) {
+          super.ensureDictionariesWritten(provider, Set.of(id));
+        }
+      }
+    }
+
+    /** Arrow's closing writes the end of the stream, and what was not ended must not look whole. */
+    @Override
+    public void close() {
+      out.close();
+      super.close();
+    }
+  }
+
+  /** A stream for a writer that would close it: takes nothing more once closed. */
+  private static final class LeftOpen extends FilterOutputStream {
+
+    private boolean closed;
+
+    LeftOpen(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      if (!closed) {
+        out.write(bytes, offset, length);
+      }
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
   /** Codes are rewritten to one dictionary a column, which may outgrow what the source's held. */
   private static Field withWideCodes(Field field) {
     DictionaryEncoding encoding = field.getDictionary();
@@ -83,13 +160,13 @@ final class ArrowOutput {
    * Writes the dictionaries last, when all their words are known. The footer says where they are
    * (Columnar Format, "IPC File Format": dictionaries and batches may come in any order).
    */
-  private static final class Writer extends ArrowFileWriter {
+  private static final class FileWriter extends ArrowFileWriter {
 
     private final DictionaryProvider dictionaries;
     private final Set<Long> ids = new TreeSet<>();
     private boolean complete;
 
-    Writer(VectorSchemaRoot root, DictionaryProvider dictionaries, FileChannel out) {
+    FileWriter(VectorSchemaRoot root, DictionaryProvider dictionaries, FileChannel out) {
       super(root, dictionaries, out);
       this.dictionaries = dictionaries;
       root.getSchema().getFields().forEach(this::collectIds);

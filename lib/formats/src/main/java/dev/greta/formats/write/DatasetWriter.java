@@ -1,6 +1,9 @@
 package dev.greta.formats.write;
 
 import dev.greta.spi.BatchReader;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.apache.arrow.memory.BufferAllocator;
@@ -90,5 +93,27 @@ public final class DatasetWriter {
     OutputEnding ending =
         OutputEnding.of(target).orElseThrow(() -> OutputFaults.unknownEnding(target));
     return PendingFile.prepare(target, file -> ending.write(rows, target, file, settings), naming);
+  }
+
+  /**
+   * Writes all rows to a stream; text has the bytes that the file of its format has.
+   *
+   * @param rows read to the end; the caller closes it
+   * @param name what messages call the stream
+   * @param out is flushed, and left open
+   * @throws IOException if the stream cannot be written
+   * @throws dev.greta.spi.error.OutputException if the format does not hold the data; what was
+   *     written by then is not whole
+   */
+  public void write(BatchReader rows, StreamFormat format, Path name, OutputStream out)
+      throws IOException {
+    OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
+    switch (format) {
+      case ARROW -> ArrowOutput.write(rows, buffered, settings.allocator());
+      case CSV -> new CsvOutput(name, ',').write(rows, buffered);
+      case JSON -> JsonOutput.array(name).write(rows, buffered);
+      case NDJSON -> JsonOutput.lines(name).write(rows, buffered);
+    }
+    buffered.flush();
   }
 }

@@ -3,6 +3,7 @@ package dev.greta.formats.write;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import dev.greta.spi.BatchReader;
 import java.io.IOException;
@@ -15,7 +16,9 @@ import org.apache.arrow.vector.dictionary.DictionaryProvider;
 /** Objects, one a row and a line: the elements of an array, or without one. */
 final class JsonOutput {
 
-  private static final JsonFactory FACTORY = JsonFactory.builder().build();
+  /** Leaves the stream open, whose end is for whoever opened it. */
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
 
   private final Path target;
   private final boolean inArray;
