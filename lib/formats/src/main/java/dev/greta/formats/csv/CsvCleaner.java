@@ -72,7 +72,7 @@ final class CsvCleaner {
     if (whole && records.isBlank() && (first || columns > 1)) {
       return 0;
     }
-    if (whole && records.count() == columns) {
+    if (whole && records.hasFields(columns)) {
       return columns;
     }
     boolean toSkip = policy == CsvText.BadLines.SKIP;

@@ -64,7 +64,7 @@ final class CsvDiagnosis {
     if (!whole) {
       return Optional.of(broken(file, records, outcome, dialect, bound));
     }
-    if (records.count() == expected) {
+    if (records.hasFields(expected)) {
       return Optional.empty();
     }
     return Optional.of(

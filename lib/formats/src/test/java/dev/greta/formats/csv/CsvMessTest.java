@@ -246,6 +246,22 @@ class CsvMessTest {
     assertThat(loaded.rows().get(0).get(4_999)).isEqualTo(4_999L);
   }
 
+  /** As fuzzing found: DuckDB passes over them, so that what is cleaned first must do the same. */
+  @Test
+  void emptyFieldsBehindTheLastColumnArePassedOver() throws IOException {
+    for (String text : new String[] {"a;b\n1;2;\n3;y\";;\n", "a;b\r\n1;2;\r\n3;y\";;\r\n"}) {
+      for (BadLines policy : BadLines.values()) {
+        assertThat(rows(text, bad(policy))).containsExactly(row(1L, "2"), row(3L, "y\""));
+      }
+    }
+    assertThat(csv.notices()).isEmpty();
+    for (String surplus : new String[] {"1;2; ", "1;2;\"\"", "1;2;;x"}) {
+      assertThat(faultOf("a;b\n1;2;\n" + surplus + "\n", CsvSettings.standard()))
+          .satisfies(fault -> assertThat(fault.code()).isEqualTo(CsvFaults.RAGGED))
+          .satisfies(fault -> assertThat(fault.place().orElseThrow()).endsWith(":3"));
+    }
+  }
+
   /** Not the file is at fault where a larger memory holds the record; beyond 16 MB it is. */
   @Test
   void aLongRecordIsAMatterOfMemoryUpToABound() throws IOException {
