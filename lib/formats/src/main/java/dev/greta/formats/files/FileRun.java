@@ -1,9 +1,14 @@
-package dev.greta.formats;
+package dev.greta.formats.files;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.greta.formats.Evidence;
+import dev.greta.formats.FileFormat;
+import dev.greta.formats.FileRoom;
+import dev.greta.formats.FileScan;
+import dev.greta.formats.LocalFile;
 import dev.greta.spi.SourceContext;
 import java.io.IOException;
 import java.util.ArrayList;
