@@ -100,7 +100,7 @@ public final class Main {
     StringWriter suggestions = new StringWriter();
     UnmatchedArgumentException.printSuggestions(wrong, new PrintWriter(suggestions, true));
     Fault fault =
-        Fault.of("GRT-201", wrong.getMessage())
+        Fault.of("GRT-201", String.valueOf(wrong.getMessage()))
             .withPlace(verb)
             .withRemedy(suggestions + "See " + verb + " --help");
     session.message(ErrorText.of(fault, terminal.errStyle()));

@@ -2,6 +2,7 @@ package dev.greta.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.greta.formats.write.OutputEnding;
 import dev.greta.registry.ConnectorRegistry;
 import dev.greta.spi.Cancellation;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +49,29 @@ class DocumentationTest {
     }
     String page = Files.readString(ROOT.resolve("docs/reference/errors.md"));
     assertThat(codes(Pattern.compile("(?m)^\\| (GRT-\\d+) \\|"), page)).isEqualTo(inSources);
+  }
+
+  @Test
+  void everyOutputIsDocumentedAndNoOther() throws IOException {
+    String page = Files.readString(ROOT.resolve("docs/reference/config.md"));
+    String section = page.substring(page.indexOf("## Outputs"), page.indexOf("## References"));
+    Set<String> endings = new TreeSet<>();
+    OutputEnding.all().forEach(ending -> endings.add(ending.toString()));
+    String first =
+        section
+            .lines()
+            .filter(l -> l.startsWith("| `."))
+            .map(l -> l.split("\\|")[1])
+            .collect(Collectors.joining());
+    assertThat(codes(Pattern.compile("`([a-z.]+)`"), first)).isEqualTo(endings);
+  }
+
+  @Test
+  void theHelpNamesEveryOutput() {
+    Screen screen = new Screen();
+    new Main(screen.terminal(), ConnectorRegistry::load, new Cancellation()).run("run", "--help");
+    assertThat((screen.out() + screen.err()).replaceAll("\\s+", " "))
+        .contains("It ends in " + OutputEnding.told().replace(".", ""));
   }
 
   /** Times and rates differ from run to run; all else must be as the page shows it. */

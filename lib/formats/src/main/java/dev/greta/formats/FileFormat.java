@@ -8,7 +8,10 @@ import java.util.Optional;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
-/** What a kind of file needs to know to be a source: everything else is {@link FileSource}'s. */
+/**
+ * What a kind of file needs to know to be a source: everything else is {@link
+ * dev.greta.formats.files.FileSource}'s.
+ */
 public interface FileFormat {
 
   /** The version of the JSON that its scans make. */

@@ -1,6 +1,7 @@
 package dev.greta.formats;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.greta.spi.ArrowFields;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.ReadContext;
 import dev.greta.spi.SourceContext;
@@ -68,7 +69,7 @@ public interface FileScan {
 
   /** The columns with their types as this format calls them, in a line. */
   default String describeColumns() {
-    return FileSource.columns(schema());
+    return ArrowFields.columns(schema());
   }
 
   /** For {@link FileFormat#scan}. */

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.greta.formats.FilePlan;
 import dev.greta.formats.FileQuery;
-import dev.greta.formats.FileSource;
 import dev.greta.formats.LocalFile;
 import dev.greta.spi.ArrowFields;
 import dev.greta.spi.BatchReader;
@@ -15,11 +14,11 @@ import dev.greta.spi.Estimate;
 import dev.greta.spi.Plan;
 import dev.greta.spi.ReadContext;
 import dev.greta.spi.ReadRequest;
+import dev.greta.spi.SchemaText;
 import dev.greta.spi.Source;
 import dev.greta.spi.SourceContext;
 import dev.greta.spi.SourceSchema;
 import dev.greta.spi.Split;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -63,7 +62,7 @@ final class DuckDbSource implements Source {
       String sql = sql(database, query);
       return check == Check.ACCESS
           ? options.table().map(table -> "table " + table).orElse("the query is accepted")
-          : FileSource.columns(query.describe(sql, context.allocator()));
+          : ArrowFields.columns(query.describe(sql, context.allocator()));
     }
   }
 
@@ -91,7 +90,7 @@ final class DuckDbSource implements Source {
       file.writeTo(json);
       json.put("log", database.logState());
       json.put("sql", sql);
-      json.put("schema", schema.toJson());
+      json.put("schema", SchemaText.of(schema));
       return new FilePlan(
           schema,
           schema.getFields().stream().anyMatch(DuckDbSource::mayBeTooWide),
@@ -117,13 +116,11 @@ final class DuckDbSource implements Source {
             return database.open();
           },
           json.required("sql").textValue(),
-          Schema.fromJSON(json.required("schema").textValue()),
+          SchemaText.parse(json.required("schema").textValue()),
           OptionalLong.empty(),
           read);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not the JSON of a DuckDB split", e);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("not an Arrow schema", e);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.greta.formats.query;
 
 import dev.greta.formats.FileScan;
-import dev.greta.formats.FileSource;
+import dev.greta.formats.files.FileSource;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.ReadContext;
 import dev.greta.spi.SourceContext;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.greta.documents.DocumentSettings;
 import dev.greta.documents.MixedTypes;
 import dev.greta.documents.json.RecordsPath;
-import dev.greta.formats.FileSource;
+import dev.greta.formats.files.FileSource;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.BatchTarget;
 import dev.greta.spi.Cancellation;

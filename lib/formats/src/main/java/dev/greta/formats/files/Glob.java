@@ -1,4 +1,4 @@
-package dev.greta.formats;
+package dev.greta.formats.files;
 
 import dev.greta.spi.error.ConnectionException;
 import dev.greta.spi.error.Fault;
@@ -222,7 +222,12 @@ final class Glob {
 
   private void add(Path file) {
     found.add(file);
-    if (found.size() > MOST_FILES) {
+    requireFew(source, found.size());
+  }
+
+  /** Makes sure that there are not too many files. */
+  static void requireFew(String source, int files) {
+    if (files > MOST_FILES) {
       throw new ConnectionException(
           Fault.of(TOO_MANY, "'" + source + "' is more than " + MOST_FILES + " files")
               .withPlace("source")

@@ -1,19 +1,20 @@
-package dev.greta.connectors.files;
+package dev.greta.formats.files;
 
-import dev.greta.formats.FileSet;
-import dev.greta.formats.csv.CsvTyping;
+import dev.greta.formats.TextTyping;
 import dev.greta.spi.options.Default;
 import dev.greta.spi.options.Doc;
 import dev.greta.spi.options.Example;
+import dev.greta.spi.options.OneOrMore;
 import java.util.List;
 import java.util.Optional;
 
-/** The keys of a Arrow source. */
-public record ArrowOptions(
+/** The keys that all sources of files have. */
+public record FileOptions(
     @Doc(
-            "A file, a folder or a glob such as data/2024-*/*.arrow, relative to the folder of"
-                + " the config file.")
-        String source,
+            "A file, a folder or a glob such as data/2024-*, or a list of them, relative to the"
+                + " folder of the config file.")
+        @OneOrMore
+        List<String> source,
     @Doc("One SELECT, in DuckDB's SQL, over the table data: the files' rows.")
         @Example("SELECT * FROM data")
         Optional<String> query,
@@ -28,7 +29,17 @@ public record ArrowOptions(
         @Default("by_name")
         FileSet.Union union) {
 
-  FileSet files(List<String> endings) {
-    return new FileSet(source, endings, hivePartitioning, filenameColumn, union, new CsvTyping());
+  public FileOptions {
+    source = List.copyOf(source);
+  }
+
+  /**
+   * The files.
+   *
+   * @param endings of those that are read of a folder, in lower case, as ".csv"
+   * @param typing finds the types of the values in folder names
+   */
+  public FileSet set(List<String> endings, TextTyping typing) {
+    return new FileSet(source, endings, hivePartitioning, filenameColumn, union, typing);
   }
 }

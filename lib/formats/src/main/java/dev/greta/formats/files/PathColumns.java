@@ -1,5 +1,6 @@
-package dev.greta.formats;
+package dev.greta.formats.files;
 
+import dev.greta.formats.LocalFile;
 import dev.greta.spi.ArrowFields;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.ValidationException;
@@ -54,7 +55,8 @@ record PathColumns(List<Field> fields, List<List<@Nullable String>> values) {
       List<@Nullable String> row =
           keys.isEmpty() ? new ArrayList<>() : new ArrayList<>(keys.get(i).values());
       if (set.filenameColumn().isPresent()) {
-        row.add(shown(set, listing.files().get(i).path(), baseDirectory));
+        String source = listing.origins().get(i).source();
+        row.add(shown(source, listing.files().get(i).path(), baseDirectory));
       }
       values.add(row);
     }
@@ -62,8 +64,8 @@ record PathColumns(List<Field> fields, List<List<@Nullable String>> values) {
   }
 
   /** A file's path in the way in which the source is written: relative to the config, or not. */
-  private static String shown(FileSet set, Path file, Path baseDirectory) {
-    Path path = Path.of(set.source()).isAbsolute() ? file : baseDirectory.relativize(file);
+  private static String shown(String source, Path file, Path baseDirectory) {
+    Path path = Path.of(source).isAbsolute() ? file : baseDirectory.relativize(file);
     return path.toString().replace(path.getFileSystem().getSeparator(), "/");
   }
 
@@ -71,14 +73,16 @@ record PathColumns(List<Field> fields, List<List<@Nullable String>> values) {
   private static List<Map<String, @Nullable String>> keys(FileSet set, FileListing listing) {
     boolean demanded = set.partitions() == FileSet.Partitions.TRUE;
     List<Map<String, @Nullable String>> keys = new ArrayList<>();
-    for (LocalFile file : listing.files()) {
-      Optional<Map<String, @Nullable String>> own = keys(listing.root(), file.path());
+    for (int i = 0; i < listing.files().size(); i++) {
+      Path root = listing.origins().get(i).root();
+      LocalFile file = listing.files().get(i);
+      Optional<Map<String, @Nullable String>> own = keys(root, file.path());
       boolean same =
           own.isPresent()
               && !own.get().isEmpty()
               && (keys.isEmpty() || own.get().keySet().equals(keys.get(0).keySet()));
       if (!same && demanded) {
-        throw different(listing, file, own);
+        throw different(listing, i, own);
       }
       if (!same) {
         return List.of();
@@ -118,13 +122,14 @@ record PathColumns(List<Field> fields, List<List<@Nullable String>> values) {
   }
 
   private static ValidationException different(
-      FileListing listing, LocalFile file, Optional<Map<String, @Nullable String>> own) {
+      FileListing listing, int index, Optional<Map<String, @Nullable String>> own) {
+    LocalFile file = listing.files().get(index);
     LocalFile first = listing.files().get(0);
     String what =
         own.isEmpty()
             ? "has a key twice"
             : own.get().isEmpty()
-                ? "has no folder named key=value below " + listing.root()
+                ? "has no folder named key=value below " + listing.origins().get(index).root()
                 : "has other keys than " + first.path();
     return new ValidationException(
         Fault.of(DIFFERENT_KEYS, file.path() + " " + what)

@@ -1,26 +1,29 @@
-package dev.greta.formats;
+package dev.greta.formats.files;
 
+import dev.greta.formats.TextTyping;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Which files are read, and how they become one table.
  *
- * @param source as the user wrote it, absolute or relative to the folder of the config: a file, a
- *     folder or a glob
- * @param endings of the files that are read where {@code source} is a folder, in lower case, as
- *     ".csv"; none if a folder is refused
+ * @param sources as the user wrote them, absolute or relative to the folder of the config: each a
+ *     file, a folder or a glob; at least one
+ * @param endings of the files that are read where a source is a folder, in lower case, as ".csv";
+ *     none if a folder is refused
  * @param partitions whether folders named {@code key=value} give columns
  * @param filenameColumn the column that says which file a row is from; empty for none
  * @param typing finds the types of the values in folder names
  */
 public record FileSet(
-    String source,
+    List<String> sources,
     List<String> endings,
     Partitions partitions,
     Optional<String> filenameColumn,
     Union union,
     TextTyping typing) {
+
+  private static final int SHOWN = 5;
 
   /** Whether folders named {@code key=value} give columns. */
   public enum Partitions {
@@ -41,12 +44,24 @@ public record FileSet(
   }
 
   public FileSet {
+    sources = List.copyOf(sources);
     endings = List.copyOf(endings);
+  }
+
+  /** The sources in a line, where there are many of them the first few. */
+  String told() {
+    String few = String.join(", ", sources.subList(0, Math.min(SHOWN, sources.size())));
+    return sources.size() > SHOWN ? few + ", …" : few;
   }
 
   /** One file, or those that a glob matches; no folders, no columns from paths. */
   static FileSet of(String source) {
     return new FileSet(
-        source, List.of(), Partitions.FALSE, Optional.empty(), Union.BY_NAME, TextTyping.AS_TEXT);
+        List.of(source),
+        List.of(),
+        Partitions.FALSE,
+        Optional.empty(),
+        Union.BY_NAME,
+        TextTyping.AS_TEXT);
   }
 }

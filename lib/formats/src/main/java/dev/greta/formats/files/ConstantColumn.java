@@ -1,4 +1,4 @@
-package dev.greta.formats;
+package dev.greta.formats.files;
 
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;

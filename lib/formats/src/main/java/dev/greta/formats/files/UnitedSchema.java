@@ -1,6 +1,11 @@
-package dev.greta.formats;
+package dev.greta.formats.files;
 
-import dev.greta.formats.SchemaUnion.Column;
+import dev.greta.formats.Evidence;
+import dev.greta.formats.FileFormat;
+import dev.greta.formats.FileRoom;
+import dev.greta.formats.FileScan;
+import dev.greta.formats.LocalFile;
+import dev.greta.formats.files.SchemaUnion.Column;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.ValidationException;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.greta.formats;
+package dev.greta.formats.files;
 
 import dev.greta.spi.Consistency;
 import dev.greta.spi.Estimate;

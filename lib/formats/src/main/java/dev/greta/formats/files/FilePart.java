@@ -1,8 +1,11 @@
-package dev.greta.formats;
+package dev.greta.formats.files;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.greta.formats.FileFormat;
+import dev.greta.formats.FileScan;
+import dev.greta.formats.LocalFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

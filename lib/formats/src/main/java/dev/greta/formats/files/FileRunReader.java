@@ -1,6 +1,12 @@
-package dev.greta.formats;
+package dev.greta.formats.files;
 
 import dev.greta.duckdb.BatchSlices;
+import dev.greta.formats.Evidence;
+import dev.greta.formats.FileFormat;
+import dev.greta.formats.FileRoom;
+import dev.greta.formats.FileScan;
+import dev.greta.formats.LocalFile;
+import dev.greta.formats.TextTyping;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.ReadContext;
 import dev.greta.spi.error.Fault;

@@ -1,5 +1,8 @@
-package dev.greta.formats;
+package dev.greta.formats.files;
 
+import dev.greta.formats.FileFormat;
+import dev.greta.formats.LocalFile;
+import dev.greta.formats.Widening;
 import dev.greta.spi.ArrowFields;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.ValidationException;

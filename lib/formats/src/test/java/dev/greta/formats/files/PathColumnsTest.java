@@ -1,4 +1,4 @@
-package dev.greta.formats;
+package dev.greta.formats.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,12 @@
-package dev.greta.formats;
+package dev.greta.formats.files;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.greta.spi.ArrowFields;
+import dev.greta.formats.Evidence;
+import dev.greta.formats.FileFormat;
+import dev.greta.formats.FileScan;
+import dev.greta.formats.LocalFile;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.Cancellation;
 import dev.greta.spi.Check;
@@ -49,10 +52,12 @@ public final class FileSource implements Source {
     this.context = context;
   }
 
-  /** The path, and how many files it is, once that is known. */
+  /** The path, others as they are written, and how many files it is, once that is known. */
   @Override
   public String place() {
-    return LocalFile.locate(set.source(), context.baseDirectory()) + counted;
+    String first = set.sources().get(0);
+    String others = set.told().substring(first.length());
+    return LocalFile.locate(first, context.baseDirectory()) + others + counted;
   }
 
   @Override
@@ -84,13 +89,6 @@ public final class FileSource implements Source {
         .collect(Collectors.joining(", "));
   }
 
-  /** A schema's columns with their types at the source, in a line. */
-  public static String columns(Schema schema) {
-    return schema.getFields().stream()
-        .map(f -> f.getName() + " " + ArrowFields.sourceType(f).orElse(f.getType().toString()))
-        .collect(Collectors.joining(", "));
-  }
-
   @Override
   public SourceSchema schema() {
     return new SourceSchema(List.of(table(listing())));
@@ -98,7 +96,7 @@ public final class FileSource implements Source {
 
   private SourceSchema.Table table(FileListing listing) {
     FilesPlanner planner = planner(listing);
-    String name = listing.one() ? listing.files().get(0).name() : set.source();
+    String name = listing.one() ? listing.files().get(0).name() : set.told();
     if (planner.isOneAsItIs()) {
       FileScan scan = format.plan(listing.files().get(0), Optional.empty(), context);
       return new SourceSchema.Table(name, scan.schema(), scan.rows());

@@ -1,4 +1,4 @@
-package dev.greta.formats;
+package dev.greta.formats.files;
 
 import java.nio.file.Path;
 import java.util.Comparator;

@@ -1,5 +1,6 @@
-package dev.greta.formats;
+package dev.greta.formats.files;
 
+import dev.greta.formats.Widening;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.ValidationException;
 import java.util.HashMap;

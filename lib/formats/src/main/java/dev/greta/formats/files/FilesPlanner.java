@@ -1,5 +1,11 @@
-package dev.greta.formats;
+package dev.greta.formats.files;
 
+import dev.greta.formats.Evidence;
+import dev.greta.formats.FileFormat;
+import dev.greta.formats.FilePlan;
+import dev.greta.formats.FileRoom;
+import dev.greta.formats.FileScan;
+import dev.greta.formats.LocalFile;
 import dev.greta.spi.Cancellation;
 import dev.greta.spi.Estimate;
 import dev.greta.spi.Plan;
