@@ -154,6 +154,7 @@ final class CopyReader implements BatchReader {
     at.tuples().fill();
     if (at.tuples().ended()) {
       ended = true;
+      at.decoder().reportShifted();
       release();
     }
     return at.decoder().rows() == 0 ? null : at.decoder().flush(context.allocator());

@@ -128,6 +128,7 @@ final class ListColumn extends ColumnBuilder {
     if (dimensions != levels.length) {
       return open ? Outcome.MISFIT : Outcome.UNREPRESENTABLE;
     }
+    countShift(block, sizes);
     int elementsAt = sizes + dimensions * DIMENSION;
     long lists = 1;
     for (int level = 0; level < levels.length - 1; level++) {
@@ -138,6 +139,17 @@ final class ListColumn extends ColumnBuilder {
     int last = levels.length - 1;
     int size = size(block, sizes + last * DIMENSION, lists, end - elementsAt);
     return putElements(block, elementsAt, end, (int) lists, size);
+  }
+
+  /** A list has no numbering of its own. */
+  private void countShift(byte[] block, int sizes) {
+    for (int level = 0; level < levels.length; level++) {
+      int lower = (int) FixedColumn.WIRE_INT.get(block, sizes + level * DIMENSION + Integer.BYTES);
+      if (lower != 1) {
+        parts.shift();
+        return;
+      }
+    }
   }
 
   /** The length of a dimension; an element takes at least the bytes that tell its length. */

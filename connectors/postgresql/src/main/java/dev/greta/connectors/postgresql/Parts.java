@@ -11,6 +11,7 @@ final class Parts {
 
   private final boolean replace;
   private long replaced;
+  private long shifted;
   private @Nullable ColumnBuilder refused;
   private int refusedAt;
   private int refusedLength;
@@ -67,6 +68,16 @@ final class Parts {
     long count = replaced;
     replaced = 0;
     return count;
+  }
+
+  /** Counts an array whose elements are not numbered from 1, as a list's are. */
+  void shift() {
+    shifted++;
+  }
+
+  /** How many arrays are not numbered from 1. */
+  long shifted() {
+    return shifted;
   }
 
   /**

@@ -206,6 +206,22 @@ final class RowDecoder implements Tuples {
     return batch;
   }
 
+  /** What the arrays' numbering was is not in a list: said once, when all rows are in. */
+  void reportShifted() {
+    for (int i = 0; i < parts.length; i++) {
+      if (parts[i].shifted() > 0) {
+        listener.notice(
+            "column '"
+                + columns.get(i).name()
+                + "': "
+                + parts[i].shifted()
+                + " arrays of "
+                + splitId
+                + " do not begin at 1, which a list does not keep");
+      }
+    }
+  }
+
   private void reportReplaced() {
     for (int i = 0; i < replaced.length; i++) {
       replaced[i] += parts[i].takeReplaced();

@@ -194,6 +194,20 @@ final class UnrepresentableIT {
     }
   }
 
+  @Test
+  void arraysThatDoNotBeginAtOneAreSaidOnce() {
+    try (Reading reading = new Reading()) {
+      reading.target = new dev.greta.spi.BatchTarget(1, 1);
+      Result result = reading.all(values("int[]", "[0:1]={1,2}", "{3}", "[2:2]={4}"));
+      assertThat(result.column(0))
+          .extracting(String::valueOf)
+          .containsExactly("[1, 2]", "[3]", "[4]");
+      assertThat(reading.notices)
+          .containsExactly(
+              "column 'v': 2 arrays of all rows do not begin at 1, which a list does not keep");
+    }
+  }
+
   /** The first 1,000 rows say nothing, or less. */
   @ParameterizedTest
   @CsvSource(
