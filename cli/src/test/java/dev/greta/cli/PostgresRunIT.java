@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,5 +165,33 @@ class PostgresRunIT {
             """);
     assertThat(workplace.path("run.json")).content().doesNotContain(Postgres.PASSWORD);
     assertThat(result.out() + result.err()).doesNotContain(Postgres.PASSWORD);
+  }
+
+  @Test
+  void nestedTypesAreTheSameInBothBackends() throws Exception {
+    postgres.run(
+        "CREATE EXTENSION hstore",
+        "CREATE TYPE stop AS (at timestamptz, fares numeric[])",
+        "CREATE TABLE trips (a int[], r numrange, m datemultirange, s stop[], h hstore, p money)",
+        "INSERT INTO trips VALUES"
+            + " ('{{1,2},{3,NULL}}', '[1.5,2]', '{[2026-01-01,2026-01-03)}',"
+            + " ARRAY[ROW('2026-01-01 00:00+00', '{1.25,NULL}')::stop, NULL], 'k=>v, n=>NULL', 12.5),"
+            + " (NULL, NULL, NULL, NULL, NULL, NULL),"
+            + " ('{}', 'empty', '{}', '{}', '', -1)",
+        "GRANT SELECT ON trips TO reader");
+    List<String> shown = new ArrayList<>();
+    for (String backend : List.of("memory", "duckdb")) {
+      workplace.config(postgres.section("table: trips\nbackend: " + backend + "\n"));
+      Result result =
+          workplace.greta("run", "--progress", "none", "--output", "-", "--format", "ndjson");
+      assertThat(result.code()).as(result.err()).isZero();
+      shown.add(result.out());
+    }
+    assertThat(shown.get(0).lines())
+        .hasSize(3)
+        .first()
+        .asString()
+        .contains("\"a\":[[1,2],[3,null]]", "\"p\":12.5", "\"fares\":[1.25,null]");
+    assertThat(shown.get(1)).isEqualTo(shown.get(0));
   }
 }

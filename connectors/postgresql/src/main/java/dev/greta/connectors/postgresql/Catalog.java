@@ -60,6 +60,14 @@ final class Catalog {
     String sql() {
       return SqlText.quoted(schema) + "." + SqlText.quoted(name);
     }
+
+    /** About so many blocks of it, the same each time; all of what is smaller, or no table. */
+    String sample(long wanted) {
+      if (kind != 'r' || blocks <= wanted) {
+        return sql();
+      }
+      return sql() + " TABLESAMPLE SYSTEM (" + 100.0 * wanted / blocks + ") REPEATABLE (1)";
+    }
   }
 
   /**

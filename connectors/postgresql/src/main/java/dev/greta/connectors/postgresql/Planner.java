@@ -10,6 +10,7 @@ import dev.greta.spi.ReadRequest;
 import dev.greta.spi.Split;
 import dev.greta.spi.error.GretaException;
 import dev.greta.spi.error.QueryException;
+import dev.greta.spi.options.Nearest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +32,10 @@ final class Planner {
   private static final int TID_RANGE_SCAN = 14;
 
   private static final int SAMPLE_ROWS = 1_000;
+
+  /** Bounds need not be exact: 16 MiB of a table stand for it. */
+  private static final long SAMPLE_BLOCKS = 2_048;
+
   private static final Set<String> READS = Set.of("select", "with", "values", "table");
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -226,10 +231,12 @@ final class Planner {
 
   private List<Split> splits(
       Target target, List<PgColumn> columns, String select, Optional<String> snapshot) {
+    if (options.partitionColumn().isPresent()) {
+      return byKey(target, columns, select, snapshot);
+    }
     int count = count(target, snapshot.isPresent());
-    String limit = request.limit().isPresent() ? "\nLIMIT " + request.limit().getAsLong() : "";
     if (count == 1) {
-      return List.of(split("all rows", select + limit, snapshot, columns));
+      return whole(select, snapshot, columns);
     }
     long blocks = java.util.Objects.requireNonNull(target.relation()).blocks();
     List<Split> splits = new ArrayList<>();
@@ -247,6 +254,61 @@ final class Planner {
       splits.add(split(id, select + where, snapshot, columns));
     }
     return splits;
+  }
+
+  private List<Split> whole(String select, Optional<String> snapshot, List<PgColumn> columns) {
+    String limit = request.limit().isPresent() ? "\nLIMIT " + request.limit().getAsLong() : "";
+    return List.of(split("all rows", select + limit, snapshot, columns));
+  }
+
+  private List<Split> byKey(
+      Target target, List<PgColumn> columns, String select, Optional<String> snapshot) {
+    int index = keyIndex(columns);
+    if (request.limit().isPresent()) {
+      return whole(select, snapshot, columns);
+    }
+    Optional<String> obstacle =
+        snapshot.isPresent()
+            ? SameRows.doubt(session, target.sql())
+            : Optional.of("the server exports no snapshot");
+    if (obstacle.isPresent()) {
+      notices.add("read in one split: " + obstacle.get());
+      return whole(select, snapshot, columns);
+    }
+    Relation relation = target.relation();
+    String key = relation == null ? "q.c" + index : SqlText.quoted(columns.get(index).name());
+    String from =
+        relation == null
+            ? "(\n" + target.sql() + "\n) AS q(" + names(columns.size()) + ")"
+            : relation.sample(SAMPLE_BLOCKS);
+    int count = options.partitions().orElse(request.parallelism());
+    return new KeySplits(session, columns.get(index), key)
+        .parts(from, count).stream()
+            .map(p -> split(p.id(), select + " WHERE " + p.condition(), snapshot, columns))
+            .toList();
+  }
+
+  private int keyIndex(List<PgColumn> columns) {
+    List<String> known = columns.stream().map(PgColumn::name).toList();
+    String wanted = options.partitionColumn().orElseThrow();
+    int index = known.indexOf(wanted);
+    if (index < 0) {
+      throw new QueryException(
+          Faults.fault("GRT-628", "there is no column '" + wanted + "' to split by")
+              .withPlace("data.partition_column")
+              .withRemedy(
+                  Nearest.to(wanted, known)
+                      .map(near -> "Did you mean '" + near + "'?")
+                      .orElse("Name a column of what is read.")));
+    }
+    if (columns.get(index).form() == Form.COMPOSITE) {
+      // The server takes no text as a bound of one, and a row of nulls IS NULL without being null.
+      throw new QueryException(
+          Faults.fault("GRT-628", "the composite '" + wanted + "' cannot be split by")
+              .withPlace("data.partition_column")
+              .withRemedy("Name another column."));
+    }
+    return index;
   }
 
   private static Split split(
@@ -276,7 +338,8 @@ final class Planner {
   private Optional<String> obstacle(Target target, boolean exported) {
     Relation relation = target.relation();
     if (relation == null) {
-      return Optional.of("a query is read whole; a table given as table: is split");
+      return Optional.of(
+          "a query is read whole unless partition_column names a column to split it by");
     }
     if (!exported) {
       return Optional.of("the server exports no snapshot");

@@ -22,6 +22,9 @@ public record PostgresOptions(
     @Doc("in how many splits a table is read; by default by its size and the run's parallelism")
         @Range(min = 1, max = 10_000)
         Optional<Integer> partitions,
+    @Doc("the column by whose values a table or query is split, in parts of about equal size")
+        @Example("id")
+        Optional<String> partitionColumn,
     @Doc("what becomes of a value that its column cannot hold, such as NaN or infinity")
         @Default("error")
         OnUnrepresentable onUnrepresentable) {
