@@ -125,7 +125,7 @@ final class Faults {
     if (state.equals(QUERY_CANCELED)) {
       return new TimeoutException(
           coded(fault, "GRT-1020", "the server ended the query: " + text(e))
-              .withRemedy("Raise statement_timeout for this role, or read less."),
+              .withRemedy("Raise statement_timeout, here or for the role, or read less."),
           e);
     }
     if (state.equals(INVALID_TEXT)) {

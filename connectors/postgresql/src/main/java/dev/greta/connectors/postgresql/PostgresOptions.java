@@ -8,6 +8,7 @@ import dev.greta.spi.options.InvalidOptionException;
 import dev.greta.spi.options.Name;
 import dev.greta.spi.options.Range;
 import dev.greta.spi.options.Secret;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -25,11 +26,18 @@ public record PostgresOptions(
     @Doc("the column by whose values a table or query is split, in parts of about equal size")
         @Example("id")
         Optional<String> partitionColumn,
+    @Doc("statements that each session runs first, such as SET search_path; read-only too")
+        @Example("[SET ROLE analyst]")
+        List<String> preQueries,
+    @Doc("seconds until the server ends a statement; by default as the role has it")
+        @Range(min = 1, max = 2_000_000)
+        Optional<Integer> statementTimeout,
     @Doc("what becomes of a value that its column cannot hold, such as NaN or infinity")
         @Default("error")
         OnUnrepresentable onUnrepresentable) {
 
   public PostgresOptions {
+    preQueries = List.copyOf(preQueries);
     if (query.filter(String::isBlank).isPresent()) {
       throw new InvalidOptionException("query", "the query is empty", "Write a SELECT.");
     }
@@ -60,7 +68,22 @@ public record PostgresOptions(
           int connectionTimeout,
       @Doc("file of the certificates (PEM) that verify-ca and verify-full trust")
           @Example("root.crt")
-          Optional<String> rootCert) {
+          Optional<String> rootCert,
+      @Doc("file of the certificate (PEM) that signs in to a server which asks for one")
+          @Example("client.crt")
+          Optional<String> clientCert,
+      @Doc("file of its private key, unencrypted: PKCS #8, as PEM or DER") @Example("client.key")
+          Optional<String> clientKey,
+      @Doc("what the server's list of sessions calls this one") @Default("greta")
+          String applicationName) {
+
+    public Connection {
+      if (clientCert.isPresent() != clientKey.isPresent()) {
+        String given = clientCert.isPresent() ? "client_cert" : "client_key";
+        throw new InvalidOptionException(
+            given, "client_cert and client_key go together", "Give both, or neither.");
+      }
+    }
 
     /** {@code localhost:5432}, for messages. */
     String address() {

@@ -85,7 +85,7 @@ final class PostgresSource implements Source {
   }
 
   private Session open() {
-    Session session = Session.open(options.connection(), context.baseDirectory(), sessions::remove);
+    Session session = Session.open(options, context.baseDirectory(), sessions::remove);
     sessions.add(session);
     return session;
   }

@@ -23,6 +23,7 @@ import org.postgresql.core.Query;
 import org.postgresql.core.QueryExecutor;
 import org.postgresql.core.ResultCursor;
 import org.postgresql.core.ResultHandlerBase;
+import org.postgresql.core.TransactionState;
 import org.postgresql.core.Tuple;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -60,31 +61,49 @@ final class Session implements AutoCloseable {
   /**
    * Connects.
    *
-   * @param baseDirectory what a relative root_cert is relative to
+   * @param baseDirectory what relative names of files are relative to
    * @param onClose told once this session is closed
    * @throws GretaException if that fails
    */
-  static Session open(
-      PostgresOptions.Connection options, Path baseDirectory, Consumer<Session> onClose) {
+  static Session open(PostgresOptions options, Path baseDirectory, Consumer<Session> onClose) {
+    PostgresOptions.Connection server = options.connection();
     BaseConnection connection;
     try {
       connection =
-          dataSource(options, baseDirectory)
+          dataSource(server, baseDirectory)
               .getConnection(
-                  options.username().orElse(null),
-                  options.password().map(Secret::reveal).orElse(null))
+                  server.username().orElse(null),
+                  server.password().map(Secret::reveal).orElse(null))
               .unwrap(BaseConnection.class);
     } catch (SQLException e) {
-      throw Faults.connecting(e, options);
+      throw Faults.connecting(e, server);
     }
-    Session session = new Session(connection, options.address(), onClose);
+    Session session = new Session(connection, server.address(), onClose);
     try {
-      session.run(String.join("; ", SETTINGS));
+      session.prepare(options);
     } catch (GretaException e) {
       session.close();
       throw e;
     }
     return session;
+  }
+
+  /** Ours come last, so that no statement of the user's changes what reading depends on. */
+  private void prepare(PostgresOptions options) {
+    options
+        .statementTimeout()
+        .ifPresent(seconds -> run("SET statement_timeout = '" + seconds + "s'"));
+    if (!options.preQueries().isEmpty()) {
+      run("SET default_transaction_read_only = on");
+      options.preQueries().forEach(sql -> run(sql, "data.pre_queries"));
+      if (connection.getTransactionState() != TransactionState.IDLE) {
+        throw new QueryException(
+            Faults.fault("GRT-629", "pre_queries leave a transaction open")
+                .withPlace("data.pre_queries")
+                .withRemedy("Leave BEGIN out, or add COMMIT."));
+      }
+    }
+    run(String.join("; ", SETTINGS));
   }
 
   private static PGSimpleDataSource dataSource(
@@ -99,17 +118,25 @@ final class Session implements AutoCloseable {
         .ifPresent(file -> source.setSslRootCert(baseDirectory.resolve(file).toString()));
     source.setConnectTimeout(options.connectionTimeout());
     source.setLoginTimeout(options.connectionTimeout());
-    source.setApplicationName("greta");
+    options
+        .clientCert()
+        .ifPresent(file -> source.setSslCert(baseDirectory.resolve(file).toString()));
+    options.clientKey().ifPresent(file -> source.setSslKey(baseDirectory.resolve(file).toString()));
+    source.setApplicationName(options.applicationName());
     source.setTcpKeepAlive(true);
     return source;
   }
 
   /** Runs statements that return nothing. */
   void run(String sql) {
+    run(sql, address);
+  }
+
+  private void run(String sql, String place) {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
-      throw Faults.of(e, address, Optional.empty());
+      throw Faults.of(e, place, Optional.empty());
     }
   }
 

@@ -84,6 +84,14 @@ final class PostgresOptionsTest {
     assertThat(problems(config)).hasSize(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"client_cert", "client_key"})
+  void aCertificateAndItsKeyGoTogether(String key) {
+    Map<String, Object> config = least();
+    config.put("connection", Map.of("host", "h", "database", "d", key, "file"));
+    assertThat(problems(config)).hasSize(1);
+  }
+
   @Test
   void everyOptionIsDocumented() {
     assertThat(Shape.of(PostgresOptions.class).options()).allMatch(o -> o.doc().isPresent());

@@ -26,6 +26,9 @@ final class PostgresServer {
 
   static final String ROLE = "reader";
 
+  /** A role that signs in by a certificate of its name, which the server's own has. */
+  static final String CERTIFIED = "localhost";
+
   /** With what breaks URLs, connection strings and careless quoting. */
   static final String PASSWORD = "h\u00fcnter 2:@/%'\"\\&=?";
 
@@ -35,6 +38,7 @@ final class PostgresServer {
 
   private final EmbeddedPostgres server;
   private final Path rootCertificate;
+  private final Path rootKey;
 
   static PostgresServer shared() {
     return SHARED;
@@ -46,10 +50,14 @@ final class PostgresServer {
       rootCertificate = Files.createTempFile("root", ".crt");
       rootCertificate.toFile().deleteOnExit();
       Files.writeString(rootCertificate, certificate.certificate());
+      rootKey = Files.createTempFile("root", ".key");
+      rootKey.toFile().deleteOnExit();
+      Files.writeString(rootKey, certificate.privateKey());
       server =
           EmbeddedPostgres.builder()
               .setDataDirectoryCustomizer(folder -> secure(folder, certificate))
               .setServerConfig("ssl", "on")
+              .setServerConfig("ssl_ca_file", "server.crt")
               .setServerConfig("max_connections", "60")
               .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
               .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
@@ -60,6 +68,7 @@ final class PostgresServer {
     run(
         "SET password_encryption = 'scram-sha-256'",
         "CREATE ROLE " + ROLE + " LOGIN PASSWORD " + SqlText.literal(PASSWORD),
+        "CREATE ROLE " + CERTIFIED + " LOGIN",
         "GRANT CREATE ON SCHEMA public TO " + ROLE,
         "CREATE EXTENSION citext",
         "CREATE EXTENSION ltree",
@@ -79,6 +88,8 @@ final class PostgresServer {
           String.join(
               "\n",
               "local all all trust",
+              "hostssl all " + CERTIFIED + " 127.0.0.1/32 cert",
+              "hostssl all " + CERTIFIED + " ::1/128 cert",
               "host all postgres 127.0.0.1/32 trust",
               "host all postgres ::1/128 trust",
               "host all all 127.0.0.1/32 scram-sha-256",
@@ -96,6 +107,11 @@ final class PostgresServer {
   /** The certificate that the server shows, as a file that trusts it. */
   Path rootCertificate() {
     return rootCertificate;
+  }
+
+  /** Its private key. */
+  Path rootKey() {
+    return rootKey;
   }
 
   /** A connection as the superuser, with the driver and nothing of ours. */

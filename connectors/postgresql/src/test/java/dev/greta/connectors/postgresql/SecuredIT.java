@@ -69,6 +69,40 @@ final class SecuredIT {
   }
 
   @Test
+  void aCertificateSignsIn(@TempDir Path folder) throws IOException {
+    Map<String, Object> config = config("verify-full", "localhost");
+    config.remove("table");
+    config.put("query", "SELECT current_user::text AS role");
+    @SuppressWarnings("unchecked")
+    var connection = (Map<String, Object>) Objects.requireNonNull(config.get("connection"));
+    connection.put("username", PostgresServer.CERTIFIED);
+    connection.remove("password");
+    assertSignInRefused(config);
+    connection.put("client_cert", SERVER.rootCertificate().toString());
+    connection.put("client_key", SERVER.rootKey().toString());
+    try (Reading reading = new Reading()) {
+      assertThat(reading.all(config).column(0)).containsExactly(PostgresServer.CERTIFIED);
+    }
+    TestCertificate other = TestCertificate.create();
+    connection.put(
+        "client_cert",
+        Files.writeString(folder.resolve("other.crt"), other.certificate()).toString());
+    connection.put(
+        "client_key",
+        Files.writeString(folder.resolve("other.key"), other.privateKey()).toString());
+    assertSignInRefused(config);
+    connection.put("client_key", folder.resolve("missing.key").toString());
+    assertSignInRefused(config);
+  }
+
+  private static void assertSignInRefused(Map<String, Object> config) {
+    try (Reading reading = new Reading()) {
+      assertThatThrownBy(() -> reading.all(config))
+          .isInstanceOf(dev.greta.spi.error.ConnectionException.class);
+    }
+  }
+
+  @Test
   void theNameInTheCertificateMattersToVerifyFullAlone() {
     try (Reading reading = new Reading()) {
       assertThat(reading.all(config("verify-ca", "127.0.0.1")).rows()).hasSize(50_000);
