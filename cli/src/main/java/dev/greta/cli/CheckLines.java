@@ -13,6 +13,14 @@ import java.util.function.Supplier;
 /** A line of data for each step of checking, as it is done; notes beside them. */
 final class CheckLines implements RunListener {
 
+  private static final String OK = "ok";
+  private static final String FAILED = "failed";
+
+  /** Where on a line the findings begin. */
+  private static final int FINDING = 12 + 2 + 8 + 2 + 9 + 2;
+
+  private static final int FEWEST_COLUMNS = 20;
+
   private final Session session;
   private final Set<Check> rest = EnumSet.allOf(Check.class);
 
@@ -24,7 +32,7 @@ final class CheckLines implements RunListener {
   Config config(Supplier<Config> reading) {
     long started = now();
     Config config = reading.get();
-    line("config", "ok", Figures.time(since(started)), "type " + config.data().type());
+    line("config", OK, Figures.time(since(started)), "type " + config.data().type());
     config.notices().forEach(session::note);
     return config;
   }
@@ -35,20 +43,20 @@ final class CheckLines implements RunListener {
     try {
       work.run();
     } catch (GretaException e) {
-      line(name, "failed", Figures.time(since(started)), e.fault().code());
+      line(name, FAILED, Figures.time(since(started)), e.fault().code());
       throw e;
     }
-    line(name, "ok", Figures.time(since(started)), finding);
+    line(name, OK, Figures.time(since(started)), finding);
   }
 
   @Override
   public void checked(Check check, String finding, Duration took) {
-    show(check, "ok", Figures.time(took), finding);
+    show(check, OK, Figures.time(took), finding);
   }
 
   @Override
   public void checkFailed(Check check, GretaException failure, Duration took) {
-    show(check, "failed", Figures.time(took), failure.fault().code());
+    show(check, FAILED, Figures.time(took), failure.fault().code());
   }
 
   @Override
@@ -67,9 +75,28 @@ final class CheckLines implements RunListener {
   }
 
   private void line(String check, String state, String time, String finding) {
-    String line =
-        "%-12s  %-8s  %9s  %s".formatted(check, state, time, DisplayText.escaped(finding));
+    Style style = session.terminal().outStyle();
+    String padded = "%-8s".formatted(state);
+    String told =
+        switch (state) {
+          case OK -> style.good(padded);
+          case FAILED -> style.bad(padded);
+          default -> style.faint(padded);
+        };
+    String line = "%-12s  %s  %9s  %s".formatted(check, told, time, wrapped(finding));
     session.data(line.stripTrailing() + "\n");
+  }
+
+  /**
+   * On a terminal what does not fit its line goes on below its beginning; elsewhere it is one line.
+   */
+  private String wrapped(String finding) {
+    String text = DisplayText.escaped(finding);
+    if (!session.terminal().outIsTerminal()) {
+      return text;
+    }
+    int room = Math.max(FEWEST_COLUMNS, session.terminal().columns() - FINDING);
+    return String.join("\n" + " ".repeat(FINDING), DisplayText.wrapped(text, room));
   }
 
   private long now() {

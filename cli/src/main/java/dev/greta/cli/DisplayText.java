@@ -1,5 +1,8 @@
 package dev.greta.cli;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Text as a terminal shows it: measured in columns (East Asian wide characters take two, combining
  * marks none), with nothing in it that could move the cursor or turn the writing around.
@@ -83,6 +86,21 @@ final class DisplayText {
       i += Character.charCount(c);
     }
     return result.append('…').toString();
+  }
+
+  /** The text in lines of at most so many columns, broken at blanks; a longer word has a line. */
+  static List<String> wrapped(String text, int columns) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : text.split(" ")) {
+      if (!line.isEmpty() && width(line.toString()) + 1 + width(word) > columns) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(word);
+    }
+    lines.add(line.toString());
+    return lines;
   }
 
   /** The text with blanks on its right, or left, to so many columns. */

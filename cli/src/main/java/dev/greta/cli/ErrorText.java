@@ -18,18 +18,19 @@ final class ErrorText {
   private ErrorText() {}
 
   /** Every fault of a failure, a blank line between them; no line break at the end. */
-  static String of(GretaException failure) {
+  static String of(GretaException failure, Style style) {
     List<Fault> faults =
         failure instanceof ConfigException config ? config.problems() : List.of(failure.fault());
-    return faults.stream().map(ErrorText::of).collect(Collectors.joining("\n\n"));
+    return faults.stream().map(fault -> of(fault, style)).collect(Collectors.joining("\n\n"));
   }
 
-  static String of(Fault fault) {
+  static String of(Fault fault, Style style) {
     String where =
         Stream.concat(fault.connector().stream(), fault.place().stream())
             .collect(Collectors.joining("  "));
     List<String> lines = new ArrayList<>();
-    lines.add((fault.code() + " " + DisplayText.escaped(where)).stripTrailing());
+    lines.add(
+        (style.bad(fault.code()) + " " + style.strong(DisplayText.escaped(where))).stripTrailing());
     add(lines, fault.message());
     fault.vendorCode().ifPresent(code -> add(lines, "The source's own code: " + code));
     fault.tried().forEach(attempt -> add(lines, attempt));

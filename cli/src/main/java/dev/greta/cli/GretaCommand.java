@@ -56,6 +56,7 @@ final class GretaCommand implements Runnable {
         .addSubcommand(new ExplainCommand(session))
         .addSubcommand(new ConfigCommand(session))
         .addSubcommand(new ConnectorsCommand(session))
+        .addSubcommand(new ManualCommand(session))
         .addSubcommand(new CompletionCommand(session))
         .setCaseInsensitiveEnumValuesAllowed(true);
   }

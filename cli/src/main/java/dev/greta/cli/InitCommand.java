@@ -113,8 +113,7 @@ final class InitCommand implements Callable<Integer> {
     String hint =
         Nearest.to(near, registry.names()).map(name -> "\nDid you mean " + name + "?").orElse("");
     String known = "\nKnown: " + String.join(", ", registry.names());
-    return new ParameterException(
-        spec.commandLine(), (message + hint + known).replace("\n", "\n  "));
+    return new ParameterException(spec.commandLine(), message + hint + known);
   }
 
   private void requireFree() {

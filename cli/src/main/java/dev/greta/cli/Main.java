@@ -80,7 +80,8 @@ public final class Main {
         GretaCommand.commandLine(session, root)
             .setOut(new PrintWriter(help))
             .setColorScheme(
-                CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF))
+                CommandLine.Help.defaultColorScheme(
+                    terminal.outStyle() == Style.ANSI ? Ansi.ON : Ansi.OFF))
             .setUsageHelpWidth(Math.max(55, terminal.columns()))
             .setParameterExceptionHandler((e, args) -> usage(e))
             .setExecutionExceptionHandler((e, line, parsed) -> failure(e, root.debug()));
@@ -99,13 +100,13 @@ public final class Main {
 
   private int usage(ParameterException wrong) {
     String verb = wrong.getCommandLine().getCommandSpec().qualifiedName();
-    StringWriter text = new StringWriter();
-    text.append("GRT-201 ").append(verb).append("\n  ").append(wrong.getMessage());
     StringWriter suggestions = new StringWriter();
     UnmatchedArgumentException.printSuggestions(wrong, new PrintWriter(suggestions, true));
-    suggestions.toString().lines().forEach(line -> text.append("\n  ").append(line));
-    text.append("\n  See ").append(verb).append(" --help");
-    session.message(text.toString());
+    Fault fault =
+        Fault.of("GRT-201", String.valueOf(wrong.getMessage()))
+            .withPlace(verb)
+            .withRemedy(suggestions + "See " + verb + " --help");
+    session.message(ErrorText.of(fault, terminal.errStyle()));
     return USAGE;
   }
 
@@ -114,7 +115,7 @@ public final class Main {
       return usage(wrong);
     }
     if (failure instanceof GretaException known) {
-      session.message(ErrorText.of(known));
+      session.message(ErrorText.of(known, terminal.errStyle()));
       trace(known, debug);
       return known.kind().exitCode();
     }
@@ -133,7 +134,7 @@ public final class Main {
                     "This is a fault of greta's own, not of your config or data."
                         + (debug ? "" : " With --debug it says more.")
                         + "\nPlease report it.");
-    session.message(ErrorText.of(told));
+    session.message(ErrorText.of(told, terminal.errStyle()));
     trace(fault, debug);
     return heap ? ErrorKind.RESOURCE.exitCode() : ErrorKind.INTERNAL.exitCode();
   }

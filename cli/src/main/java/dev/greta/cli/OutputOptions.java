@@ -22,8 +22,9 @@ final class OutputOptions {
       names = OUTPUT,
       paramLabel = "FILE",
       description =
-          "Where the dataset goes, in place of output.data; its ending is its format: .parquet,"
-              + " .arrow, .csv, .json, .ndjson, .xlsx, .duckdb or .sqlite. - is standard output.")
+          "Where the dataset goes, in place of output.data. It ends in parquet, arrow, csv, tsv,"
+              + " json, ndjson, xlsx, duckdb or sqlite, of which csv, tsv, json and ndjson may have"
+              + " gz or zst behind. - is standard output.")
   private @Nullable Path output;
 
   @Option(

@@ -65,9 +65,11 @@ final class Preview {
    * @param rows the first ones of the frame
    * @param total how many the frame has
    * @param columns how wide the table may be; at least one column of the frame is always shown
+   * @param style of names and types
    */
-  static String of(Schema schema, List<List<Optional<Object>>> rows, long total, int columns) {
-    return new Preview(schema, rows).draw(rows.size(), total, columns);
+  static String of(
+      Schema schema, List<List<Optional<Object>>> rows, long total, int columns, Style style) {
+    return new Preview(schema, rows).draw(rows.size(), total, columns, style);
   }
 
   /**
@@ -75,20 +77,23 @@ final class Preview {
    *
    * @param most at most so many of them
    */
-  static String of(DataFrame frame, long most, int columns) {
+  static String of(DataFrame frame, long most, Terminal terminal) {
     try (DataFrame head = frame.head(most);
         Stream<List<Optional<Object>>> rows = head.rows()) {
-      return of(frame.schema(), rows.toList(), frame.rowCount(), columns);
+      return of(
+          frame.schema(), rows.toList(), frame.rowCount(), terminal.columns(), terminal.outStyle());
     }
   }
 
-  private String draw(int shownRows, long total, int columns) {
+  private String draw(int shownRows, long total, int columns, Style style) {
     List<Integer> widths = widths(columns);
     int shown = Math.max(1, fitting(columns, widths));
     List<Boolean> right = fields.stream().limit(shown).map(Preview::isNumber).toList();
     List<List<String>> cells = table.stream().map(row -> row.subList(0, right.size())).toList();
     List<String> lines =
         new ArrayList<>(TextTable.lines(cells, right, widths.subList(0, right.size())));
+    lines.set(0, style.strong(lines.get(0)));
+    lines.set(1, style.faint(lines.get(1)));
     List<String> footer = new ArrayList<>();
     if (total > shownRows) {
       footer.add(Figures.count(total - shownRows, "more row"));
@@ -104,9 +109,9 @@ final class Preview {
     }
     String legend = hasNulls ? "(" + NULL + " is null)" : "";
     String more = footer.isEmpty() ? "" : "… " + String.join("; ", footer);
-    String last = (more + " " + legend).strip();
-    if (!last.isEmpty()) {
-      lines.add(DisplayText.cut(last, columns));
+    if (!more.isEmpty() || !legend.isEmpty()) {
+      String cut = DisplayText.cut(more, Math.max(1, columns - DisplayText.width(legend) - 1));
+      lines.add(style.faint((cut + " " + legend).strip()));
     }
     return String.join("\n", lines) + "\n";
   }

@@ -56,7 +56,7 @@ final class PreviewCommand implements Callable<Integer> {
 
   private void show(DataFrame frame) {
     switch (format) {
-      case TABLE -> session.data(Preview.of(frame, frame.rowCount(), session.terminal().columns()));
+      case TABLE -> session.data(Preview.of(frame, frame.rowCount(), session.terminal()));
       case CSV -> write(frame, StreamFormat.CSV);
       case JSON -> write(frame, StreamFormat.JSON);
       case NDJSON -> write(frame, StreamFormat.NDJSON);

@@ -71,7 +71,7 @@ final class RunCommand implements Callable<Integer> {
       display.start();
       report =
           new OutputRun(wanted, options, session.cancellation(), state)
-              .run(frame -> preview.append(Preview.of(frame, Preview.ROWS, terminal.columns())));
+              .run(frame -> preview.append(Preview.of(frame, Preview.ROWS, terminal)));
     }
     if (options.stream().isEmpty()) {
       session.data(preview.toString());

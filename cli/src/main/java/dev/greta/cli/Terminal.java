@@ -21,6 +21,7 @@ import java.util.function.LongSupplier;
  * @param out data and JSON, nothing else
  * @param err progress and messages
  * @param environment variables
+ * @param outIsTerminal whether a person watches {@code out}
  * @param errIsTerminal whether a person watches {@code err}
  * @param columns of the terminal, or as many as a table may take in a file
  * @param nanoTime a clock that only counts
@@ -30,6 +31,7 @@ record Terminal(
     OutputStream out,
     PrintStream err,
     Map<String, String> environment,
+    boolean outIsTerminal,
     boolean errIsTerminal,
     int columns,
     LongSupplier nanoTime) {
@@ -39,7 +41,7 @@ record Terminal(
 
   /**
    * The process's own. The start script says through system properties what Java cannot find out
-   * for standard error.
+   * for standard output and error each.
    */
   static Terminal ofProcess() {
     return new Terminal(
@@ -47,6 +49,7 @@ record Terminal(
         new FileOutputStream(FileDescriptor.out),
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
         System.getenv(),
+        Boolean.getBoolean("greta.terminal.out"),
         Boolean.getBoolean("greta.terminal.err"),
         columns(
             Optional.ofNullable(System.getProperty("greta.terminal.columns"))
@@ -63,15 +66,28 @@ record Terminal(
         .orElse(DEFAULT_COLUMNS);
   }
 
-  /** Whether a bar may move and colours may show: a person watches, and no CI job does. */
+  /** Whether a bar may move: a person watches, and no CI job does. */
   boolean interactive() {
-    return errIsTerminal
-        && !environment.containsKey("CI")
-        && !"dumb".equals(environment.get("TERM"));
+    return errIsTerminal && moves();
   }
 
-  boolean colours() {
-    return interactive() && environment.getOrDefault("NO_COLOR", "").isEmpty();
+  private boolean moves() {
+    return !environment.containsKey("CI") && !"dumb".equals(environment.get("TERM"));
+  }
+
+  /** How data stands out. */
+  Style outStyle() {
+    return style(outIsTerminal);
+  }
+
+  /** How messages stand out. */
+  Style errStyle() {
+    return style(errIsTerminal);
+  }
+
+  private Style style(boolean watched) {
+    boolean wanted = environment.getOrDefault("NO_COLOR", "").isEmpty();
+    return watched && wanted && moves() ? Style.ANSI : Style.PLAIN;
   }
 
   /** Something to write to standard output. */

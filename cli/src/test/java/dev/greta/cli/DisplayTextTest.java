@@ -56,4 +56,10 @@ class DisplayTextTest {
     assertThat(DisplayText.padded("日", 4, true)).isEqualTo("  日");
     assertThat(DisplayText.padded("abcde", 4, true)).isEqualTo("abcde");
   }
+
+  @Test
+  void linesBreakAtBlanksAndALongWordHasALineOfItsOwn() {
+    assertThat(DisplayText.wrapped("a bc def incomprehensible 漢字 g", 6))
+        .containsExactly("a bc", "def", "incomprehensible", "漢字 g");
+  }
 }

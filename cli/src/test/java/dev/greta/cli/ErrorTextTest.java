@@ -18,7 +18,7 @@ class ErrorTextTest {
             .withTried("Looked in: environment; .env (no such key)")
             .withRemedy("Did you mean ${POSTGRES_PASS}? It is set.");
 
-    assertThat(ErrorText.of(new ConfigException(fault)))
+    assertThat(ErrorText.of(new ConfigException(fault), Style.PLAIN))
         .isEqualTo(
             """
             GRT-301 config.yml:9:13  data.connection.password
@@ -35,7 +35,7 @@ class ErrorTextTest {
                 Fault.of("GRT-302", "unknown key 'a'").withPlace("c.yml:1:1  a"),
                 Fault.of("GRT-304", "'type' is required").withPlace("c.yml:2:1  data")));
 
-    assertThat(ErrorText.of(failure))
+    assertThat(ErrorText.of(failure, Style.PLAIN))
         .isEqualTo(
             """
             GRT-302 c.yml:1:1  a
@@ -53,7 +53,7 @@ class ErrorTextTest {
             .withPlace("localhost:5432/db")
             .withVendorCode("28P01");
 
-    assertThat(ErrorText.of(new AuthenticationException(fault)))
+    assertThat(ErrorText.of(new AuthenticationException(fault), Style.PLAIN))
         .isEqualTo(
             """
             GRT-501 postgres  localhost:5432/db
@@ -63,12 +63,15 @@ class ErrorTextTest {
 
   @Test
   void aFaultWithoutAPlaceIsItsCodeAlone() {
-    assertThat(ErrorText.of(Fault.of("GRT-1201", "too small"))).isEqualTo("GRT-1201\n  too small");
+    assertThat(ErrorText.of(Fault.of("GRT-1201", "too small"), Style.PLAIN))
+        .isEqualTo("GRT-1201\n  too small");
   }
 
   @Test
   void linesOfAMessageAreIndentedAndItsControlCharactersEscaped() {
-    assertThat(ErrorText.of(Fault.of("GRT-601", "first\nsecond \u001b[31m").withPlace("a\rb")))
+    assertThat(
+            ErrorText.of(
+                Fault.of("GRT-601", "first\nsecond \u001b[31m").withPlace("a\rb"), Style.PLAIN))
         .isEqualTo("GRT-601 a\\rb\n  first\n  second \\u001b[31m");
   }
 }

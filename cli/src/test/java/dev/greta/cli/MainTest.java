@@ -274,7 +274,14 @@ class MainTest {
     PrintStream err = new PrintStream(screen.err, true, StandardCharsets.UTF_8);
     Terminal terminal =
         new Terminal(
-            InputStream.nullInputStream(), broken, err, Map.of(), false, 80, System::nanoTime);
+            InputStream.nullInputStream(),
+            broken,
+            err,
+            Map.of(),
+            false,
+            false,
+            80,
+            System::nanoTime);
     return new Main(terminal, stub::registry, new Cancellation()).run("connectors");
   }
 
@@ -304,10 +311,21 @@ class MainTest {
 
   @Test
   void coloursAreForWhoWatchesAndWantsThem() {
-    assertThat(screen.terminal().colours()).isFalse();
+    assertThat(screen.terminal().errStyle()).isEqualTo(Style.PLAIN);
     screen.watched = true;
-    assertThat(screen.terminal().colours()).isTrue();
+    assertThat(screen.terminal().errStyle()).isEqualTo(Style.ANSI);
+    assertThat(screen.terminal().outStyle()).isEqualTo(Style.PLAIN); // As behind a pipe.
     screen.environment.put("NO_COLOR", "1");
-    assertThat(screen.terminal().colours()).isFalse();
+    assertThat(screen.terminal().errStyle()).isEqualTo(Style.PLAIN);
+  }
+
+  @Test
+  void aWatcherSeesErrorsStandOutAndAFileDoesNot() {
+    greta("reun");
+    assertThat(screen.err()).startsWith("GRT-201").doesNotContain("\u001b");
+    screen.err.reset();
+    screen.watched = true;
+    greta("reun");
+    assertThat(screen.err()).startsWith("\u001b[1;31mGRT-201\u001b[0m");
   }
 }

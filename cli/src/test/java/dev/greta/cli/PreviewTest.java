@@ -48,7 +48,7 @@ class PreviewTest {
     for (List<?> row : rows) {
       cells.add(row.stream().map(cell -> ((Optional<?>) cell).map(Object.class::cast)).toList());
     }
-    return Preview.of(new Schema(fields), cells, total, columns);
+    return Preview.of(new Schema(fields), cells, total, columns, Style.PLAIN);
   }
 
   @Test
@@ -161,5 +161,11 @@ class PreviewTest {
                     new byte[33])))
         .contains("[1, ∅, ∅, [x]]  {a: 1, b: ∅}  0x000aff  0x0000000000")
         .contains("…");
+  }
+
+  @Test
+  void aWatcherSeesNamesAndTypesStandOut() {
+    String drawn = Preview.of(new Schema(List.of(NAME)), List.of(row("x")), 1, 80, Style.ANSI);
+    assertThat(drawn).isEqualTo("\u001b[1mname\u001b[0m\n\u001b[2mUtf8\u001b[0m\nx\n");
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.greta.Greta;
 import dev.greta.formats.write.DatasetWriter;
+import dev.greta.formats.write.OutputEnding;
 import dev.greta.frame.DataFrame;
 import dev.greta.report.TypeName;
 import dev.greta.spi.ArrowFields;
@@ -34,8 +35,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What is written to a file of any kind and read back by its connector is what it was, cell by
@@ -46,7 +47,8 @@ class RoundTripTest {
   /**
    * How each type comes back: {@code =} as it was; as another type, which holds the same value; or
    * not at all, by the code of the refusal. Several types where the values decide, as the format
-   * has no schema: there, a column of nulls is Utf8, too. NDJSON is as JSON.
+   * has no schema: there, a column of nulls is Utf8, too. NDJSON is as JSON, TSV as CSV, and what
+   * is packed as what is not.
    */
   private static final String TABLE =
       """
@@ -167,8 +169,19 @@ class RoundTripTest {
     }
   }
 
+  /** All that is written, as it is written: a format that is not here fails the test of it. */
   private static final List<String> FORMATS =
-      List.of("csv", "json", "ndjson", "parquet", "arrow", "xlsx", "duckdb", "sqlite");
+      OutputEnding.all().stream().map(ending -> ending.toString().substring(1)).toList();
+
+  /** How a file of some ending is read, and what of the table is its own. */
+  private static String kind(String format) {
+    String plain = format.split("\\.")[0];
+    return plain.equals("tsv") ? "csv" : plain;
+  }
+
+  static List<String> formats() {
+    return FORMATS;
+  }
 
   /** Files without a schema, whose types are those of their values. */
   private static final List<String> WITHOUT_SCHEMA = List.of("csv", "json", "ndjson", "xlsx");
@@ -190,7 +203,8 @@ class RoundTripTest {
   /** The first seed is a frame without rows, the second of one row, the others of batches. */
   @ParameterizedTest
   @MethodSource("formatsAndSeeds")
-  void seededFramesComeBackCellByCell(String format, long seed) {
+  void seededFramesComeBackCellByCell(String ending, long seed) {
+    String format = kind(ending);
     Random random = new Random(seed);
     List<Line> lines = Line.all().stream().filter(line -> !line.refusedBy(format)).toList();
     List<Field> fields = new ArrayList<>();
@@ -210,7 +224,7 @@ class RoundTripTest {
       rows.add(row(rows.size(), pools, random));
     }
     Schema schema = new Schema(fields);
-    Path file = write(format, schema, rows, 1 + random.nextInt(9));
+    Path file = write(ending, schema, rows, 1 + random.nextInt(9));
     assertComesBack(format, lines, schema, rows, file);
   }
 
@@ -290,20 +304,37 @@ class RoundTripTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"csv", "json", "ndjson", "parquet", "arrow", "xlsx", "duckdb", "sqlite"})
-  void whatAFormatDoesNotHoldIsRefusedByName(String format) {
+  @MethodSource("formats")
+  void whatAFormatDoesNotHoldIsRefusedByName(String ending) {
+    String format = kind(ending);
     for (Line line : Line.all()) {
       Field field = ArrowFields.renamed(line.type().field(), "größe");
       Schema schema = new Schema(List.of(field));
       if (line.refusedBy(format)) {
-        assertRefused(format, schema, List.of(), line.in(format));
+        assertRefused(ending, schema, List.of(), line.in(format));
         continue;
       }
       for (Object value : line.type().values()) {
         if (value != null && Holding.of(format, field, value) == Holding.REFUSED) {
-          assertRefused(format, schema, List.of(ArrowRows.row(value)), "GRT-1109");
+          assertRefused(ending, schema, List.of(ArrowRows.row(value)), "GRT-1109");
         }
       }
+    }
+  }
+
+  /** The reader finds the delimiter in the first line, which may have that of another file. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      value = {"csv a;b", "csv a|b", "csv 'a\tb'", "csv.zst a,b", "tsv a,b", "tsv.gz a;b", "tsv a"})
+  void oneColumnIsOneColumn(String ending, String name) {
+    Schema schema = new Schema(List.of(ArrowFields.of(name, ArrowType.Utf8.INSTANCE, "text")));
+    List<List<@Nullable Object>> rows = List.of(ArrowRows.row("1,5"), ArrowRows.row("x;y;z\t"));
+    Path file = write(ending, schema, rows, 1);
+    try (DataFrame frame = Greta.loadFromConnector("csv", Map.of("source", file.toString()));
+        BatchReader reader = frame.batches()) {
+      assertThat(names(frame.schema())).containsExactly(name);
+      assertThat(ArrowRows.drain(reader)).isEqualTo(rows);
     }
   }
 

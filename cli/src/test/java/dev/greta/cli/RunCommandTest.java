@@ -230,7 +230,7 @@ class RunCommandTest {
           };
       Screen screen = new Screen();
       PrintStream err = new PrintStream(screen.err, true, StandardCharsets.UTF_8);
-      Terminal terminal = new Terminal(screen.in, broken, err, Map.of(), false, 80, () -> 0);
+      Terminal terminal = new Terminal(screen.in, broken, err, Map.of(), false, false, 80, () -> 0);
       int code =
           new Main(terminal, ConnectorRegistry::load, new Cancellation())
               .run(

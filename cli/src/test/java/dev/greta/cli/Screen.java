@@ -17,6 +17,7 @@ final class Screen {
   final Map<String, String> environment = new HashMap<>();
   InputStream in = InputStream.nullInputStream();
   boolean watched;
+  boolean outWatched;
   int columns = 80;
 
   Terminal terminal() {
@@ -25,6 +26,7 @@ final class Screen {
         out,
         new PrintStream(err, true, StandardCharsets.UTF_8),
         environment,
+        outWatched,
         watched,
         columns,
         nanos::get);

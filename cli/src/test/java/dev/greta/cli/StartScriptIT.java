@@ -34,6 +34,7 @@ class StartScriptIT {
           "rmdir",
           "rm",
           "mv",
+          "cp",
           "cat",
           "find",
           "head",
@@ -61,6 +62,9 @@ class StartScriptIT {
     for (String part : List.of("spi", "lib", "connectors", "core", "cli")) {
       Files.createDirectory(fake.resolve(part));
     }
+    Files.createDirectories(fake.resolve("cli/src/assembly"));
+    Files.copy(
+        CHECKOUT.resolve("cli/src/assembly/java.sh"), fake.resolve("cli/src/assembly/java.sh"));
     Files.writeString(fake.resolve("pom.xml"), "<project/>");
   }
 
@@ -95,12 +99,14 @@ class StartScriptIT {
         if [ "$1" = -v ]; then echo "Apache Maven %s"; exit; fi
         echo built >>'%s/log'
         %s
-        mkdir -p '%2$s/cli/target/greta/lib'
+        mkdir -p '%2$s/cli/target/greta/lib' '%2$s/cli/target/greta/bin'
+        cp '%4$s/bin/greta' '%2$s/cli/target/greta/bin/greta'
+        cp '%4$s/java.sh' '%2$s/cli/target/greta/java.sh'
         : >'%2$s/cli/target/greta/lib/greta-cli-1.jar'
         : >'%2$s/cli/target/greta/jvm.options'
         : >'%2$s/cli/target/greta/built'
         """
-            .formatted(version, fake, first));
+            .formatted(version, fake, first, CHECKOUT.resolve("cli/src/assembly")));
   }
 
   private Process start(Path home, List<String> command) throws IOException {
@@ -172,7 +178,7 @@ class StartScriptIT {
     fake(jdk);
     Path built = fake.resolve("cli/target/greta/built");
     Files.setLastModifiedTime(built, FileTime.from(Instant.now().minusSeconds(60)));
-    for (String old : List.of("pom.xml")) {
+    for (String old : List.of("pom.xml", "cli/src/assembly/java.sh")) {
       Files.setLastModifiedTime(fake.resolve(old), FileTime.fromMillis(0));
     }
 

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -147,10 +146,9 @@ public final class ConfigSchema {
   }
 
   private static ObjectNode has(String key, Collection<String> values) {
-    ObjectNode condition = JSON.objectNode();
-    condition.putArray("required").add(key);
-    condition.putObject("properties").putObject(key).set("enum", names(values));
-    return condition;
+    ObjectNode choice = JSON.objectNode();
+    choice.set("enum", names(values));
+    return with(key, choice);
   }
 
   private static ObjectNode reference(Connector<?> connector) {
@@ -186,27 +184,46 @@ public final class ConfigSchema {
         all.add(when(condition, reference(connector)));
       }
     }
-    for (Map.Entry<String, Connector<?>> entry : registry.extensions().entrySet()) {
-      ObjectNode condition = endsWith(entry.getKey());
-      conditions.add(condition);
-      all.add(when(condition, reference(entry.getValue())));
+    for (Connector<?> connector : registry.connectors()) {
+      if (!connector.extensions().isEmpty()) {
+        ObjectNode condition = endsWith(connector);
+        conditions.add(condition);
+        all.add(when(condition, reference(connector)));
+      }
     }
     ArrayNode decided = all.addObject().putArray("anyOf");
     conditions.forEach(condition -> decided.add(condition.deepCopy()));
-    for (String key : List.of(DataSection.FILE_TYPE, DataSection.SOURCE)) {
-      ObjectNode open = decided.addObject();
-      open.putArray("required").add(key);
-      open.putObject("properties").set(key, OptionSchema.reference());
-    }
+    ObjectNode listed = JSON.objectNode().put("type", "array");
+    listed.set("contains", OptionSchema.reference());
+    decided.add(with(DataSection.FILE_TYPE, OptionSchema.reference()));
+    decided.add(with(DataSection.SOURCE, OptionSchema.reference()));
+    decided.add(with(DataSection.SOURCE, listed));
     return file;
   }
 
-  private ObjectNode endsWith(String extension) {
+  private static ObjectNode with(String key, ObjectNode value) {
     ObjectNode condition = JSON.objectNode();
-    condition.putArray("required").add(DataSection.SOURCE);
-    ObjectNode properties = condition.putObject("properties");
-    properties.putObject(DataSection.FILE_TYPE).put("type", "null");
-    ObjectNode source = properties.putObject(DataSection.SOURCE);
+    condition.putArray("required").add(key);
+    condition.putObject("properties").set(key, value);
+    return condition;
+  }
+
+  /** Whether {@code source}, or each of its list, has an ending of this connector's. */
+  private ObjectNode endsWith(Connector<?> connector) {
+    ObjectNode name = JSON.objectNode();
+    ArrayNode endings = name.putArray("anyOf");
+    registry.extensions().entrySet().stream()
+        .filter(entry -> entry.getValue().equals(connector))
+        .forEach(entry -> endings.add(endsWith(entry.getKey())));
+    ObjectNode source = JSON.objectNode();
+    source.putArray("anyOf").add(name).add(OptionSchema.list(name.deepCopy()));
+    ObjectNode condition = with(DataSection.SOURCE, source);
+    ((ObjectNode) condition.get("properties")).putObject(DataSection.FILE_TYPE).put("type", "null");
+    return condition;
+  }
+
+  private ObjectNode endsWith(String extension) {
+    ObjectNode source = JSON.objectNode();
     source.put("type", "string");
     source.put("pattern", ending(extension));
     List<String> stronger =
@@ -220,7 +237,7 @@ public final class ConfigSchema {
               "pattern",
               stronger.stream().map(ConfigSchema::ending).collect(Collectors.joining("|")));
     }
-    return condition;
+    return source;
   }
 
   /** Whether a file name with both endings goes by the other one. */

@@ -204,6 +204,9 @@ public final class ConfigTemplate {
           ? "[]"
           : "[" + ofType(list.element(), key) + "]";
     }
+    if (kind instanceof OptionType.OneOrMore several) {
+      return ofType(several.element(), key);
+    }
     if (kind instanceof OptionType.MapOf map) {
       return map.value() instanceof OptionType.Nested
           ? "{}"

@@ -9,6 +9,7 @@ import dev.greta.spi.options.Nearest;
 import dev.greta.spi.options.Node;
 import dev.greta.spi.options.Node.Mapping;
 import dev.greta.spi.options.Node.Scalar;
+import dev.greta.spi.options.Node.Sequence;
 import dev.greta.spi.options.Options;
 import dev.greta.spi.options.Place;
 import dev.greta.spi.options.Problems;
@@ -142,7 +143,7 @@ final class DataSection {
       }
       return named;
     }
-    Optional<Scalar> source = text(data, SOURCE);
+    Optional<Node> source = data.get(SOURCE);
     if (source.isEmpty()) {
       problems.add(
           ConfigCode.MISSING_KEY,
@@ -151,11 +152,40 @@ final class DataSection {
           "Add 'source': the path of the file.");
       return Optional.empty();
     }
-    Optional<Connector<?>> byName = registry.findByFileName(source.get().text());
-    if (byName.isEmpty()) {
+    return byEndings(source.get());
+  }
+
+  /** The connector of the files that {@code source} names, one or a list of them. */
+  private Optional<Connector<?>> byEndings(Node source) {
+    List<Node> names =
+        source instanceof Sequence list && !list.elements().isEmpty()
+            ? list.elements()
+            : List.of(source);
+    Optional<Connector<?>> first = byEnding(names.get(0));
+    for (Node name : names.subList(1, names.size())) {
+      Optional<Connector<?>> other = first.isEmpty() ? first : byEnding(name);
+      if (other.isEmpty()) {
+        return other;
+      }
+      if (!other.equals(first)) {
+        problems.add(
+            ConfigCode.UNKNOWN_TYPE,
+            name.place(),
+            "the ending of this file name tells another format than that of the first",
+            "Read the files as sources of their own, or add 'file_type' if they have one format.");
+        return Optional.empty();
+      }
+    }
+    return first;
+  }
+
+  private Optional<Connector<?>> byEnding(Node name) {
+    Optional<Connector<?>> found =
+        name instanceof Scalar text ? registry.findByFileName(text.text()) : Optional.empty();
+    if (found.isEmpty()) {
       problems.add(
           ConfigCode.UNKNOWN_TYPE,
-          source.get().place(),
+          name.place(),
           "the ending of this file name tells no format",
           "Add 'file_type': one of "
               + String.join(", ", fileTypeNames())
@@ -163,7 +193,7 @@ final class DataSection {
               + String.join(", ", registry.extensions().keySet())
               + ".");
     }
-    return byName;
+    return found;
   }
 
   private List<String> fileTypeNames() {

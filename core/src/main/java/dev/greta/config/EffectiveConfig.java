@@ -138,7 +138,10 @@ public final class EffectiveConfig {
   }
 
   private void list(String lead, OptionType type, Sequence list, int depth) {
-    OptionType element = type instanceof OptionType.ListOf of ? of.element() : new OptionType.Any();
+    OptionType element =
+        type instanceof OptionType.ListOf of
+            ? of.element()
+            : type instanceof OptionType.OneOrMore of ? of.element() : new OptionType.Any();
     if (list.elements().isEmpty()) {
       line(depth, lead + " []", origin(list.place()));
       return;

@@ -27,6 +27,9 @@ final class MemorySize {
 
   /** The number of bytes; empty if it is none. */
   static OptionalLong parse(Node node) {
+    if (node instanceof Scalar number && number.kind() == Scalar.Kind.DECIMAL) {
+      return whole(number.text());
+    }
     if (!(node instanceof Scalar scalar)
         || (scalar.kind() != Scalar.Kind.INTEGER && scalar.kind() != Scalar.Kind.TEXT)
         || !scalar.text().matches(PATTERN)) {
@@ -41,5 +44,15 @@ final class MemorySize {
             .pow(1 + UNITS.indexOf(unit.group(2)));
     return OptionalLong.of(
         new BigDecimal(unit.group(1)).multiply(new BigDecimal(factor)).longValue());
+  }
+
+  /** Also what JSON Schema calls an integer: 3.0. */
+  private static OptionalLong whole(String decimal) {
+    try {
+      long bytes = new BigDecimal(decimal).longValueExact();
+      return bytes >= 1 && bytes <= LARGEST ? OptionalLong.of(bytes) : OptionalLong.empty();
+    } catch (ArithmeticException | NumberFormatException e) {
+      return OptionalLong.empty();
+    }
   }
 }

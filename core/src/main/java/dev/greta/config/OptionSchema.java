@@ -131,6 +131,8 @@ final class OptionSchema {
     } else if (type instanceof OptionType.ListOf list) {
       types(schema, "array");
       schema.set("items", of(list.element()));
+    } else if (type instanceof OptionType.OneOrMore several) {
+      schema.putArray("anyOf").add(of(several.element())).add(list(of(several.element())));
     } else if (type instanceof OptionType.MapOf map) {
       types(schema, "object");
       schema.set("additionalProperties", of(map.value()));
@@ -138,6 +140,13 @@ final class OptionSchema {
       return of(nested.shape());
     }
     return schema;
+  }
+
+  /** A list with an element. */
+  static ObjectNode list(ObjectNode element) {
+    ObjectNode list = JSON.objectNode().put("type", "array").put("minItems", 1);
+    list.set("items", element);
+    return list;
   }
 
   private static void types(ObjectNode schema, String... names) {

@@ -54,6 +54,9 @@ final class SecretOptions {
       visit(nested.shape(), mapping);
     } else if (type instanceof OptionType.ListOf list && node instanceof Sequence sequence) {
       sequence.elements().forEach(element -> visit(list.element(), element));
+    } else if (type instanceof OptionType.OneOrMore several) {
+      visit(new OptionType.ListOf(several.element()), node);
+      visit(several.element(), node);
     } else if (type instanceof OptionType.MapOf map && node instanceof Mapping mapping) {
       mapping.entries().values().forEach(value -> visit(map.value(), value));
     }

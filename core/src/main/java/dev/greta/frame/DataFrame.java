@@ -61,9 +61,8 @@ public interface DataFrame extends AutoCloseable {
   DataFrame sql(String query);
 
   /**
-   * Writes the rows to a file, whole or not at all: {@code .parquet}, {@code .arrow}, {@code .csv},
-   * {@code .json} (an array of records), {@code .ndjson} (a record a line), {@code .xlsx} (a
-   * workbook of one sheet) or {@code .duckdb} (a table {@code data}).
+   * Writes the rows to a file, whole or not at all, in the format that its ending says, as {@code
+   * .parquet} or {@code .csv.gz}; {@link dev.greta.formats.write.DatasetWriter} says what of each.
    *
    * @throws dev.greta.spi.error.OutputException if the place cannot be written
    */

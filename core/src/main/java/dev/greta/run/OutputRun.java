@@ -2,6 +2,7 @@ package dev.greta.run;
 
 import dev.greta.config.Config;
 import dev.greta.config.OutputConfig;
+import dev.greta.formats.write.OutputEnding;
 import dev.greta.formats.write.PendingFile;
 import dev.greta.frame.DataFrame;
 import dev.greta.ingest.IngestFigures;
@@ -199,9 +200,9 @@ public final class OutputRun {
   }
 
   private static OutputReport report(PendingFile dataset, long rows) {
-    String name = dataset.target().toString();
-    String format = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    return new OutputReport(name, format, rows, dataset.bytes());
+    Path target = dataset.target();
+    String format = OutputEnding.of(target).map(e -> e.toString().substring(1)).orElse("");
+    return new OutputReport(target.toString(), format, rows, dataset.bytes());
   }
 
   private RunReport report(Run.Loaded result, List<OutputReport> written, Duration writing) {

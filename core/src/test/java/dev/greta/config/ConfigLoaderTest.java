@@ -14,6 +14,7 @@ import dev.greta.config.TestConnectors.ApiOptions;
 import dev.greta.config.TestConnectors.CsvOptions;
 import dev.greta.config.TestConnectors.DatabaseOptions;
 import dev.greta.config.TestConnectors.SslMode;
+import dev.greta.formats.write.OutputEnding;
 import dev.greta.spi.error.ConfigException;
 import dev.greta.spi.error.ErrorKind;
 import dev.greta.spi.error.Fault;
@@ -137,7 +138,7 @@ class ConfigLoaderTest {
               "scalability: {ingestion_backend: auto}",
               "output: {format: json, file: null}");
 
-      assertThat(((CsvOptions) config.data().connector().options()).source())
+      assertThat(((CsvOptions) config.data().connector().options()).source().get(0))
           .isEqualTo("insurance.csv");
       assertThat(config.data().targetColumn()).contains("claim");
       assertThat(config.preprocessing())
@@ -271,7 +272,7 @@ class ConfigLoaderTest {
       assertThat(config.effective().toString()).contains("data.source");
       assertThat(config.data().connector().options())
           .isInstanceOfSatisfying(
-              CsvOptions.class, o -> assertThat(o.source()).isEqualTo("db.example"));
+              CsvOptions.class, o -> assertThat(o.source().get(0)).isEqualTo("db.example"));
     }
 
     @Test
@@ -282,7 +283,7 @@ class ConfigLoaderTest {
               "{\"data\": {\"source\": \"${DB_HOST}.csv\", \"target_column\": null, \"sample\": 3}}");
       Config config = load("data: {type: csv, source: x, target_column: t, header: false}");
       CsvOptions options = (CsvOptions) config.data().connector().options();
-      assertThat(options.source()).isEqualTo("db.example.csv");
+      assertThat(options.source().get(0)).isEqualTo("db.example.csv");
       assertThat(options.sample()).contains(3);
       assertThat(options.header()).isFalse();
       assertThat(config.data().targetColumn()).isEmpty();
@@ -546,17 +547,30 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void filesOfDifferentFormats() {
+      Fault fault = problem("data: {type: file, source: [x.csv, y.tsv, z.parquet]}");
+      assertThat(fault.code()).isEqualTo("GRT-307");
+      assertThat(fault.place()).contains(at("1:43  data.source[2]"));
+      assertThat(problem("data: {type: file, source: [x.csv, y]}").message())
+          .isEqualTo("the ending of this file name tells no format");
+      assertThat(problem("data: {type: csv, source: []}").message())
+          .isEqualTo("expected a single value, or a list of such, found an empty list");
+      assertThat(problem("data: {type: parquet, source: [x]}").message())
+          .isEqualTo("expected a single value, found a list");
+    }
+
+    @Test
     void aFileWithoutAName() {
       assertThat(problem("data: {type: file}").message()).isEqualTo("'source' is required");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x.txt", "x", ".PARQUET", "\"a\\0.csv\"", "5"})
+    @ValueSource(
+        strings = {"x.txt", "x", ".PARQUET", "x.parquet.gz", "x.csv.bz2", "\"a\\0.csv\"", "5"})
     void adatasetOfUnknownEnding(String data) {
       Fault fault = problem("data: {type: csv, source: x}", "output: {data: " + data + "}");
       assertThat(fault.code()).isEqualTo("GRT-303");
-      assertThat(fault.remedy().orElseThrow())
-          .contains(".parquet, .arrow, .csv, .json, .ndjson, .xlsx, .duckdb or .sqlite");
+      assertThat(fault.remedy().orElseThrow()).contains(OutputEnding.told());
     }
 
     @ParameterizedTest
@@ -778,7 +792,7 @@ class ConfigLoaderTest {
       Config config = loader.fromMap("csv", map);
 
       CsvOptions options = (CsvOptions) config.data().connector().options();
-      assertThat(options.source()).isEqualTo("x${DB_HOST}$$.csv");
+      assertThat(options.source().get(0)).isEqualTo("x${DB_HOST}$$.csv");
       assertThat(options.nullValues()).containsExactly("NA");
       assertThat(config.data().chunkSize()).hasValue(7);
       assertThat(config.baseDirectory()).isEqualTo(Path.of("").toAbsolutePath());
@@ -827,7 +841,8 @@ class ConfigLoaderTest {
       assertThat(
               ((CsvOptions)
                       load("data: {type: csv, source: \"${A}\"}").data().connector().options())
-                  .source())
+                  .source()
+                  .get(0))
           .isEqualTo("other.csv");
     }
 

@@ -58,7 +58,11 @@ class ConfigSchemaTest {
               + "'headers':{'A':'b'},'params':{'n':1,'x':null,'y':{'z':[1]}},"
               + "'auth':{'token':'t','keys':['k']},'steps':[{'name':'s','repeat':0}],"
               + "'pagination':{'type':'cursor'}}},'automl':{'any':[1]},'scalability':null,"
-              + "'hypothesis_search':7,'output':null,'preprocessing':null}");
+              + "'hypothesis_search':7,'output':null,'preprocessing':null}",
+          "{'data':{'type':'csv','source':'x'},'output':{'data':'o.tsv.zst'}}",
+          "{'data':{'type':'csv','source':['x',7,'y']}}",
+          "{'data':{'type':'file','source':['x.csv','y.TSV.xz'],'sample':1}}",
+          "{'data':{'type':'file','source':['x.csv','y'],'file_type':'csv'}}");
 
   private final Path folder;
 
@@ -126,7 +130,15 @@ class ConfigSchemaTest {
         "{'data':{'type':'CSV','source':'x'}}",
         "{'data':{'type':'csv'}}",
         "{'data':{'type':'csv','source':null}}",
-        "{'data':{'type':'csv','source':['x']}}",
+        "{'data':{'type':'csv','source':[]}}",
+        "{'data':{'type':'csv','source':[['x']]}}",
+        "{'data':{'type':'csv','source':['x',null]}}",
+        "{'data':{'type':'parquet','source':['x']}}",
+        "{'data':{'type':'file','source':[]}}",
+        "{'data':{'type':'file','source':['x.csv','y.parquet']}}",
+        "{'data':{'type':'file','source':['x.csv','y']}}",
+        "{'data':{'type':'file','source':['x.parquet']}}",
+        "{'data':{'type':'file','source':['x.csv',null]}}",
         "{'data':{'type':'csv','source':'x','sorce':'y'}}",
         "{'data':{'type':'csv','source':'x','sorce':null}}",
         "{'data':{'type':'csv','source':'x','connection':{}}}",
@@ -176,6 +188,8 @@ class ConfigSchemaTest {
         "{'data':{'type':'csv','source':'x'},'preprocessing':{'max_features':0}}",
         "{'data':{'type':'csv','source':'x'},'preprocessing':{'numeric_transforms':['sqr']}}",
         "{'data':{'type':'csv','source':'x'},'output':{'data':'o.txt'}}",
+        "{'data':{'type':'csv','source':'x'},'output':{'data':'o.parquet.gz'}}",
+        "{'data':{'type':'csv','source':'x'},'output':{'data':'o.csv.bz2'}}",
         "{'data':{'type':'csv','source':'x'},'output':{'file':''}}",
         "{'data':{'type':'csv','source':'x'},'output':{'format':'xml'}}",
         "{'data':{'type':'csv','source':'x'},'memory':'2G'}",
@@ -330,6 +344,9 @@ class ConfigSchemaTest {
           "'2GiB'",
           "[]",
           "['a']",
+          "['x.csv']",
+          "['x.csv','y.tsv']",
+          "['x.csv','y.gz']",
           "[null]",
           "{}",
           "{'a':1}",

@@ -59,7 +59,11 @@ class OverridesAndSizesTest {
   @Test
   void aSizeMayBeAWholeNumberAndNothingElse() {
     assertThat(MemorySize.parse(Node.of(5_000_000_000L))).hasValue(5_000_000_000L);
-    assertThat(MemorySize.parse(Node.of(1.0))).isEmpty();
+    assertThat(MemorySize.parse(Node.of(1000.0))).hasValue(1_000);
+    assertThat(MemorySize.parse(Node.of(1.5))).isEmpty();
+    assertThat(MemorySize.parse(Node.of(0.0))).isEmpty();
+    assertThat(MemorySize.parse(Node.of(1e18))).isEmpty();
+    assertThat(MemorySize.parse(Node.of(Double.NaN))).isEmpty();
     assertThat(MemorySize.parse(Node.of(true))).isEmpty();
     assertThat(MemorySize.parse(Node.of(List.of(1)))).isEmpty();
   }

@@ -46,7 +46,7 @@ class ReferencesTest {
   }
 
   private String source(String text) throws IOException {
-    return options("source: '" + text + "'").source();
+    return options("source: '" + text + "'").source().get(0);
   }
 
   private CsvOptions options(String yaml) throws IOException {
@@ -99,12 +99,12 @@ class ReferencesTest {
   @Test
   void giveTextThatIsNeverYaml() throws IOException {
     CsvOptions options = options("source: ${YAML}");
-    assertThat(options.source()).isEqualTo("x\n  delimiter: ';'");
+    assertThat(options.source().get(0)).isEqualTo("x\n  delimiter: ';'");
     assertThat(options.delimiter()).isEqualTo(",");
     environment.put("NULL", "null");
     environment.put("LIST", "[a, b]");
-    assertThat(options("source: ${NULL}").source()).isEqualTo("null");
-    assertThat(options("source: ${LIST}").source()).isEqualTo("[a, b]");
+    assertThat(options("source: ${NULL}").source().get(0)).isEqualTo("null");
+    assertThat(options("source: ${LIST}").source().get(0)).isEqualTo("[a, b]");
   }
 
   @Test

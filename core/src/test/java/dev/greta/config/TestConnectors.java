@@ -11,6 +11,7 @@ import dev.greta.spi.options.ExactlyOneOf;
 import dev.greta.spi.options.Form;
 import dev.greta.spi.options.Name;
 import dev.greta.spi.options.Node;
+import dev.greta.spi.options.OneOrMore;
 import dev.greta.spi.options.Range;
 import dev.greta.spi.options.Secret;
 import java.time.Duration;
@@ -25,7 +26,7 @@ final class TestConnectors {
   private TestConnectors() {}
 
   record CsvOptions(
-      @Doc("the path of the file") String source,
+      @Doc("the path of the file") @OneOrMore List<String> source,
       @Doc("between two values") @Default(",") @Form(value = "[^\\n]", says = "one character")
           String delimiter,
       @Default("true") boolean header,

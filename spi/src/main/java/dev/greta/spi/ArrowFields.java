@@ -4,10 +4,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * Fields as all connectors make them: nullable, with the source's own type name in the metadata,
@@ -35,6 +37,13 @@ public final class ArrowFields {
   public static Field of(String name, ArrowType type, String sourceType, Field... children) {
     return new Field(
         name, new FieldType(true, type, null, Map.of(SOURCE_TYPE, sourceType)), List.of(children));
+  }
+
+  /** A schema's columns with their types at the source, in a line. */
+  public static String columns(Schema schema) {
+    return schema.getFields().stream()
+        .map(field -> field.getName() + " " + sourceType(field).orElse(field.getType().toString()))
+        .collect(Collectors.joining(", "));
   }
 
   /** {@code arrow.uuid}: 16 bytes, big-endian as RFC 9562 writes them. */

@@ -299,10 +299,12 @@ public abstract class ConnectorContract {
 
     /** Only asking shows the state of another system, so this asks until it is so. */
     private void await(String what, BooleanSupplier state) {
-      for (int i = 0; i < MOST_QUESTIONS && !state.getAsBoolean(); i++) {
+      boolean is = state.getAsBoolean();
+      for (int i = 0; i < MOST_QUESTIONS && !is; i++) {
         LockSupport.parkNanos(BETWEEN_QUESTIONS.toNanos());
+        is = state.getAsBoolean();
       }
-      assertThat(state.getAsBoolean()).as(what).isTrue();
+      assertThat(is).as(what).isTrue(); // Asked again, it may have paused.
     }
 
     private boolean hasSecret(Shape shape) {
@@ -312,6 +314,7 @@ public abstract class ConnectorContract {
     private boolean isSecret(OptionType type) {
       return type instanceof OptionType.Hidden
           || (type instanceof OptionType.ListOf list && isSecret(list.element()))
+          || (type instanceof OptionType.OneOrMore several && isSecret(several.element()))
           || (type instanceof OptionType.MapOf map && isSecret(map.value()))
           || (type instanceof OptionType.Nested nested && hasSecret(nested.shape()));
     }

@@ -4,6 +4,7 @@ import dev.greta.spi.ArrowFields;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.complex.StructVector;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** What the columns of a schema are decoded into: hung onto paths, and loaded into vectors. */
 final class Columns {
 
-  private final Schema schema;
-  private final Path[] paths;
+  private final List<Field> fields = new ArrayList<>();
+  private final List<Path> paths = new ArrayList<>();
   private final Meter meter = new Meter();
   private final int rowBits;
 
@@ -24,24 +25,43 @@ final class Columns {
    * Gives each path of the schema its role.
    *
    * @param schema as {@link DocumentFields} makes it
+   * @param wanted the columns that there are, by name; the others are passed over
    * @throws IllegalArgumentException if it is none such
    */
-  Columns(Schema schema, PathTree tree) {
-    this.schema = schema;
-    List<Field> fields = schema.getFields();
-    this.paths = new Path[fields.size()];
+  Columns(Schema schema, Predicate<String> wanted, PathTree tree) {
     int bits = 0;
-    for (int i = 0; i < paths.length; i++) {
-      paths[i] = descend(tree, DocumentFields.path(fields.get(i)));
-      bits += hang(fields.get(i), paths[i], tree);
+    for (Field field : schema.getFields()) {
+      Path path = descend(tree, DocumentFields.path(field));
+      if (wanted.test(field.getName())) {
+        fields.add(field);
+        paths.add(path);
+        bits += hang(field, path, tree);
+      } else {
+        path.become(Path.Role.SKIPPED);
+      }
     }
     this.rowBits = bits;
+    skipWhole(tree.root());
+  }
+
+  /** Objects of which nothing is wanted are passed over at once. */
+  private static boolean skipWhole(Path path) {
+    if (path.role == Path.Role.FLAT) {
+      boolean all = true;
+      for (Path field : path.fields()) {
+        all &= skipWhole(field);
+      }
+      if (all) {
+        path.become(Path.Role.SKIPPED);
+      }
+    }
+    return path.role == Path.Role.SKIPPED;
   }
 
   private static Path descend(PathTree tree, List<String> names) {
     Path path = tree.root();
     for (String name : names) {
-      path.role = Path.Role.FLAT;
+      path.become(Path.Role.FLAT);
       path = tree.known(path, name.getBytes(StandardCharsets.UTF_8));
     }
     return path;
@@ -51,7 +71,7 @@ final class Columns {
   private int hang(Field field, Path path, PathTree tree) {
     ArrowType type = field.getType();
     if (type instanceof ArrowType.Struct) {
-      path.role = Path.Role.STRUCT;
+      path.become(Path.Role.STRUCT);
       path.struct = new Validity();
       int bits = 1;
       for (Field child : field.getChildren()) {
@@ -61,14 +81,14 @@ final class Columns {
       return bits;
     }
     if (type instanceof ArrowType.List) {
-      path.role = Path.Role.LIST;
+      path.become(Path.Role.LIST);
       ListColumn list =
           new ListColumn(hang(field.getChildren().get(0), path.elementsOrNew(), tree));
       path.list = list;
       return ListColumn.BITS;
     }
     LeafColumn leaf = leaf(field, path);
-    path.role = Path.Role.LEAF;
+    path.become(Path.Role.LEAF);
     path.leaf = leaf;
     return leaf.bits();
   }
@@ -131,8 +151,8 @@ final class Columns {
 
   /** The field that a path is decoded into; null where it has none. */
   @Nullable Field field(Path wanted) {
-    for (int i = 0; i < paths.length; i++) {
-      Field found = field(schema.getFields().get(i), paths[i], wanted);
+    for (int i = 0; i < paths.size(); i++) {
+      Field found = field(fields.get(i), paths.get(i), wanted);
       if (found != null) {
         return found;
       }
@@ -159,10 +179,10 @@ final class Columns {
 
   /** Moves so many rows into vectors of a batch's columns, and begins anew. */
   void load(List<FieldVector> vectors, int rows, BufferAllocator allocator) {
-    for (int i = 0; i < paths.length; i++) {
-      load(vectors.get(i), paths[i], rows, allocator);
+    for (int i = 0; i < paths.size(); i++) {
+      load(vectors.get(i), paths.get(i), rows, allocator);
     }
-    meter.clear();
+    clear(rows);
   }
 
   private static void load(FieldVector vector, Path path, int count, BufferAllocator allocator) {
@@ -171,14 +191,12 @@ final class Columns {
     ListColumn list = path.list;
     if (leaf != null) {
       leaf.load(vector, count, allocator);
-      leaf.clear(count);
     } else if (struct != null) {
       loadStruct((StructVector) vector, path, struct, count, allocator);
     } else if (list != null) {
-      int elements = list.elements();
       list.load(vector, count, allocator);
-      list.clear(count);
-      load(vector.getChildrenFromFields().get(0), path.elementsOrNew(), elements, allocator);
+      FieldVector elements = vector.getChildrenFromFields().get(0);
+      load(elements, path.elementsOrNew(), list.elements(), allocator);
     }
   }
 
@@ -187,30 +205,53 @@ final class Columns {
     try (var present = validity.buffer(allocator, count)) {
       vector.loadFieldBuffers(validity.node(count), List.of(present));
     }
-    validity.clear(count);
     List<FieldVector> children = vector.getChildrenFromFields();
     for (int i = 0; i < children.size(); i++) {
       load(children.get(i), path.fields().get(i), count, allocator);
     }
   }
 
+  /** Forgets so many rows, which are all, and begins anew. */
+  void clear(int rows) {
+    for (Path path : paths) {
+      clear(path, rows);
+    }
+    meter.clear();
+  }
+
+  private static void clear(Path path, int count) {
+    LeafColumn leaf = path.leaf;
+    Validity struct = path.struct;
+    ListColumn list = path.list;
+    if (leaf != null) {
+      leaf.clear(count);
+    } else if (struct != null) {
+      struct.clear(count);
+      path.fields().forEach(field -> clear(field, count));
+    } else if (list != null) {
+      clear(path.elementsOrNew(), list.elements());
+      list.clear(count);
+    }
+  }
+
   /** What a user should know of the columns, after all was read. */
   List<String> notices(String separator) {
     List<String> notices = new ArrayList<>();
-    for (int i = 0; i < paths.length; i++) {
-      Field field = schema.getFields().get(i);
-      String joined = String.join(separator, paths[i].names());
-      if (paths[i].level() > 0 && !joined.equals(field.getName())) {
+    for (int i = 0; i < paths.size(); i++) {
+      Field field = fields.get(i);
+      Path path = paths.get(i);
+      String joined = String.join(separator, path.names());
+      if (path.level() > 0 && !joined.equals(field.getName())) {
         notices.add(
             "column '"
                 + field.getName()
                 + "' is field '"
-                + paths[i]
+                + path
                 + "', as another field is called '"
                 + joined
                 + "'");
       }
-      addNotices(paths[i], notices);
+      addNotices(path, notices);
     }
     return notices;
   }

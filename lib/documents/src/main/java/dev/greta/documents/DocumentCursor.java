@@ -57,6 +57,13 @@ public interface DocumentCursor extends AutoCloseable {
    */
   void takeJson();
 
+  /**
+   * Passes over the value that has just begun to its end, however large it is.
+   *
+   * @throws dev.greta.spi.error.GretaException also if an object in it has a name twice
+   */
+  void skip();
+
   /** The failure of an object that has this name a second time. */
   RuntimeException duplicate();
 

@@ -4,14 +4,13 @@ import dev.greta.spi.ArrowFields;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.ValidationException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
@@ -86,45 +85,49 @@ final class DocumentFields {
   }
 
   private List<Field> columns() {
-    Map<Path, String> names = names();
+    List<List<String>> places = paths.stream().map(Path::names).toList();
+    List<String> names = names(places, settings.separator());
     List<Field> columns = new ArrayList<>();
-    for (Path path : paths) {
-      columns.add(withPath(field(Objects.requireNonNull(names.get(path)), path), path.names()));
+    for (int i = 0; i < paths.size(); i++) {
+      columns.add(at(places.get(i), field(names.get(i), paths.get(i)), names.get(i)));
     }
     return columns;
   }
 
-  /** The names of the columns; of several that would be the same, the outermost field has it. */
-  private Map<Path, String> names() {
-    Map<Path, String> names = new HashMap<>();
+  /** The names of columns; of several that would be the same, the outermost field has it. */
+  static List<String> names(List<List<String>> places, String separator) {
+    String[] names = new String[places.size()];
     Set<String> taken = new HashSet<>();
-    Stream<Path> outermostFirst =
-        paths.stream().sorted((a, b) -> Integer.compare(a.level(), b.level()));
+    Stream<Integer> outermostFirst =
+        IntStream.range(0, names.length)
+            .boxed()
+            .sorted((a, b) -> Integer.compare(places.get(a).size(), places.get(b).size()));
     outermostFirst.forEach(
-        path -> {
-          String joined =
-              path.level() == 0 ? VALUE : String.join(settings.separator(), path.names());
+        at -> {
+          List<String> place = places.get(at);
+          String joined = place.isEmpty() ? VALUE : String.join(separator, place);
           String name = joined;
           for (int i = 2; !taken.add(name); i++) {
-            name = joined + settings.separator() + i;
+            name = joined + separator + i;
           }
-          names.put(path, name);
+          names[at] = name;
         });
-    return names;
+    return List.of(names);
   }
 
-  private static Field withPath(Field field, List<String> names) {
-    if (names.equals(List.of(field.getName()))) {
-      return field;
-    }
+  /** A field as the column of a place in the documents, by this name. */
+  static Field at(List<String> place, Field field, String name) {
     Map<String, String> metadata = new LinkedHashMap<>(field.getMetadata());
-    metadata.put(PATH, pointer(names));
+    metadata.remove(PATH);
+    if (!place.equals(List.of(name))) {
+      metadata.put(PATH, pointer(place));
+    }
     FieldType type =
         new FieldType(field.isNullable(), field.getType(), field.getDictionary(), metadata);
-    return new Field(field.getName(), type, field.getChildren());
+    return new Field(name, type, field.getChildren());
   }
 
-  private static String pointer(List<String> names) {
+  static String pointer(List<String> names) {
     StringBuilder text = new StringBuilder();
     for (String name : names) {
       text.append('/').append(name.replace("~", "~0").replace("/", "~1"));
@@ -145,6 +148,45 @@ final class DocumentFields {
         : Stream.of(pointer.substring(1).split("/", -1))
             .map(name -> name.replace("~1", "/").replace("~0", "~"))
             .toList();
+  }
+
+  /** See {@link DocumentSurvey#mayLeaveOut}. */
+  static boolean mayLeaveOut(Schema schema, List<String> read, String separator) {
+    List<List<String>> kept = new ArrayList<>();
+    for (Field field : schema.getFields()) {
+      if (read.contains(field.getName())) {
+        kept.add(path(field));
+      }
+    }
+    for (Field field : schema.getFields()) {
+      List<String> names = path(field);
+      for (int i = 1; i <= names.size() && !read.contains(field.getName()); i++) {
+        List<String> object = names.subList(0, i);
+        String within = String.join(separator, object) + separator;
+        if (kept.stream()
+            .anyMatch(k -> String.join(separator, k).startsWith(within) && !isIn(k, object))) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean isIn(List<String> path, List<String> object) {
+    return path.size() >= object.size() && path.subList(0, object.size()).equals(object);
+  }
+
+  /** See {@link DocumentSurvey#requireUnmixed}. */
+  static void requireUnmixed(Field field, String place) {
+    if (ArrowFields.sourceType(field).filter(MIXED::equals).isPresent()) {
+      throw new ValidationException(
+          Fault.of(
+                  DocumentFaults.MIXED,
+                  "column '" + field.getName() + "' has values of several kinds")
+              .withPlace(place)
+              .withRemedy("Write on_mixed_types: json or string, or leave the column out."));
+    }
+    field.getChildren().forEach(child -> requireUnmixed(child, place));
   }
 
   private Field field(String name, Path path) {
@@ -197,7 +239,15 @@ final class DocumentFields {
     return ArrowFields.of(name, ArrowType.Struct.INSTANCE, OBJECT, fields);
   }
 
-  private static Field number(String name, NumberProfile numbers) {
+  /** A field of numbers, which says what it must hold. */
+  static Field number(String name, NumberProfile numbers) {
+    Field field = numberType(name, numbers);
+    Map<String, String> metadata = new LinkedHashMap<>(field.getMetadata());
+    metadata.put(DocumentUnion.EVIDENCE, numbers.text());
+    return new Field(name, new FieldType(true, field.getType(), null, metadata), List.of());
+  }
+
+  private static Field numberType(String name, NumberProfile numbers) {
     return switch (numbers.type()) {
       case INT64 -> ArrowFields.of(name, INT64, INTEGER);
       case FLOAT64 -> ArrowFields.of(name, FLOAT64, NUMBER);

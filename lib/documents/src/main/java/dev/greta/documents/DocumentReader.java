@@ -4,6 +4,7 @@ import dev.greta.spi.BatchReader;
 import dev.greta.spi.ReadContext;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.SchemaMisfitException;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Documents as batches, each decoded once. A value that does not fit the schema ends the read: the
- * rest is looked at without being decoded, and {@link SchemaMisfitException} has the narrowest
- * schema of all documents, by which no value is a misfit.
+ * rest, or where columns are left out, all is looked at without being decoded, and {@link
+ * SchemaMisfitException} has the narrowest schema of all documents, by which no value is a misfit.
  */
 public final class DocumentReader implements BatchReader {
 
@@ -23,6 +24,7 @@ public final class DocumentReader implements BatchReader {
 
   private final Supplier<? extends DocumentCursor> open;
   private final Schema schema;
+  private final boolean whole;
   private final DocumentSettings settings;
   private final ReadContext context;
   private final PathTree tree;
@@ -33,20 +35,24 @@ public final class DocumentReader implements BatchReader {
 
   /**
    * @param open called at the first batch; closed with this
-   * @param schema from a {@link DocumentSurvey}, or a misfit
+   * @param all the schema of all columns, from a {@link DocumentSurvey} or a misfit
+   * @param columns the names of those that are read, at least one
    * @throws IllegalArgumentException if the schema is none of documents
    */
   public DocumentReader(
       Supplier<? extends DocumentCursor> open,
-      Schema schema,
+      Schema all,
+      Set<String> columns,
       DocumentSettings settings,
       ReadContext context) {
     this.open = open;
-    this.schema = schema;
+    this.schema =
+        new Schema(all.getFields().stream().filter(f -> columns.contains(f.getName())).toList());
+    this.whole = schema.getFields().size() == all.getFields().size();
     this.settings = settings;
     this.context = context;
     this.tree = new PathTree(settings.maxPaths());
-    this.columns = new Columns(schema, tree);
+    this.columns = new Columns(all, columns::contains, tree);
   }
 
   @Override
@@ -96,7 +102,7 @@ public final class DocumentReader implements BatchReader {
       to.document(rows++);
       Fault misfit = to.misfit();
       if (misfit != null) {
-        throw new SchemaMisfitException(misfit, widen(cursor, to));
+        throw new SchemaMisfitException(misfit, whole ? widen(cursor, to) : survey());
       }
     }
     return rows;
@@ -111,6 +117,14 @@ public final class DocumentReader implements BatchReader {
       }
     }
     return DocumentFields.schema(tree, settings);
+  }
+
+  /** Of what was passed over until now, nothing is known. */
+  private Schema survey() {
+    close();
+    try (DocumentCursor again = open.get()) {
+      return DocumentSurvey.all(again, settings, context.cancellation()).schema();
+    }
   }
 
   @Override

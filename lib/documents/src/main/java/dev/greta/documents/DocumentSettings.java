@@ -16,6 +16,11 @@ public record DocumentSettings(int flattenDepth, String separator, MixedTypes mi
   public static final DocumentSettings STANDARD =
       new DocumentSettings(3, "_", MixedTypes.JSON, 10_000);
 
+  /** The same with another fate of mixed kinds. */
+  public DocumentSettings with(MixedTypes other) {
+    return new DocumentSettings(flattenDepth, separator, other, maxPaths);
+  }
+
   public DocumentSettings {
     if (flattenDepth < 0 || maxPaths < 1) {
       throw new IllegalArgumentException("not negative: " + flattenDepth + ", " + maxPaths);

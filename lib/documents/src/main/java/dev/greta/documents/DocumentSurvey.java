@@ -1,6 +1,7 @@
 package dev.greta.documents;
 
 import dev.greta.spi.Cancellation;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -8,13 +9,31 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * What documents look like.
  *
  * @param schema the narrowest that holds every value of them. Its fields' metadata has all that
- *     {@link DocumentReader} needs to decode by it
+ *     {@link DocumentReader} needs to decode by it, and what {@link DocumentUnion} needs to unite
+ *     it with others
  * @param documents how many were looked at
  * @param complete whether those were all
  */
 public record DocumentSurvey(Schema schema, long documents, boolean complete) {
 
-  private static final int BETWEEN_QUESTIONS = 1_024;
+  /**
+   * Whether some columns can be left out without a change of what the others are, whatever the
+   * documents have that were not looked at. Not so where a field of a left one could take a name.
+   *
+   * @param read the names of the others
+   */
+  public static boolean mayLeaveOut(Schema schema, List<String> read, DocumentSettings settings) {
+    return DocumentFields.mayLeaveOut(schema, read, settings.separator());
+  }
+
+  /**
+   * Makes sure that no field of a schema has values of several kinds.
+   *
+   * @throws dev.greta.spi.error.ValidationException if one has
+   */
+  public static void requireUnmixed(Schema schema, String place) {
+    schema.getFields().forEach(field -> DocumentFields.requireUnmixed(field, place));
+  }
 
   /** Looks at all documents. */
   public static DocumentSurvey all(
@@ -36,21 +55,6 @@ public record DocumentSurvey(Schema schema, long documents, boolean complete) {
       DocumentCursor in,
       DocumentSettings settings,
       Cancellation cancellation) {
-    PathTree tree = new PathTree(settings.maxPaths());
-    Observer observer = new Observer(tree, in, settings);
-    long documents = 0;
-    boolean complete = false;
-    while (documents < most && !(documents > 0 && enough.getAsBoolean())) {
-      if (!in.nextDocument()) {
-        complete = true;
-        break;
-      }
-      observer.document();
-      documents++;
-      if (documents % BETWEEN_QUESTIONS == 0) {
-        cancellation.throwIfCancelled();
-      }
-    }
-    return new DocumentSurvey(DocumentFields.schema(tree, settings), documents, complete);
+    return new Surveyor(most, enough, in, settings, cancellation).survey();
   }
 }

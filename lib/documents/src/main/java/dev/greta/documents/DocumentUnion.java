@@ -16,20 +16,29 @@ import org.apache.arrow.vector.types.pojo.FieldType;
 /** The column that holds the values of two, each made by a {@link DocumentSurvey} of its own. */
 public final class DocumentUnion {
 
-  private static final int LONG_DIGITS = 19;
+  /**
+   * The metadata key of what is known of a column's numbers beyond their type, so that those of
+   * several surveys are united as one survey would have them. Decoding does not need it.
+   */
+  public static final String EVIDENCE = "greta.evidence";
 
   private static final Set<String> NUMBERS = Set.of(DocumentFields.INTEGER, DocumentFields.NUMBER);
 
   private static final ArrowType TIMESTAMP = new ArrowType.Timestamp(TimeUnit.MICROSECOND, null);
   private static final ArrowType DATE = new ArrowType.Date(DateUnit.DAY);
 
-  private final MixedTypes mixed;
+  private final DocumentSettings settings;
 
   /**
-   * @param mixed what becomes of values of several kinds
+   * @param settings those that both were made by
    */
-  public DocumentUnion(MixedTypes mixed) {
-    this.mixed = mixed;
+  public DocumentUnion(DocumentSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Where a column's values are in the documents: those of one place are united. */
+  public static String place(Field column) {
+    return DocumentFields.pointer(DocumentFields.path(column));
   }
 
   /**
@@ -42,6 +51,18 @@ public final class DocumentUnion {
       return Optional.empty();
     }
     return within(one, other);
+  }
+
+  /**
+   * The columns of several surveys, after those of one place were united, as a survey of all their
+   * documents has them: where a place is an object in one and not in another, its values are of
+   * mixed kinds, and are one column. The outermost field has a name that several would have.
+   *
+   * @param place for the error, of what came last
+   * @throws dev.greta.spi.error.ValidationException if kinds are mixed and the settings forbid it
+   */
+  public List<Field> settle(List<Field> columns, String place) {
+    return DocumentColumns.settle(this, columns, settings.separator(), place);
   }
 
   private Optional<Field> within(Field one, Field other) {
@@ -59,9 +80,14 @@ public final class DocumentUnion {
     if (a.equals(DocumentFields.NULL) || isEmptyObject(a, other)) {
       return Optional.of(like(one, other, other.getType(), other.getChildren()));
     }
+    if (isWholeObject(one) && b.equals(DocumentFields.OBJECT)) {
+      return Optional.of(one);
+    }
+    if (isWholeObject(other) && a.equals(DocumentFields.OBJECT)) {
+      return Optional.of(like(one, other, other.getType(), List.of()));
+    }
     if (NUMBERS.contains(a) && NUMBERS.contains(b)) {
-      ArrowType type = numbers(one.getType(), other.getType());
-      return Optional.of(like(one, type.equals(one.getType()) ? one : other, type, List.of()));
+      return Optional.of(numbers(one, other));
     }
     if (a.equals(DocumentFields.STRING) && b.equals(a)) {
       return Optional.of(like(one, one, strings(one.getType(), other.getType()), List.of()));
@@ -85,8 +111,15 @@ public final class DocumentUnion {
         && source(other).equals(DocumentFields.OBJECT);
   }
 
-  private Optional<Field> mixed(Field one) {
-    return switch (mixed) {
+  /** Whether a column has objects as JSON text, as they have too many fields or are too deep. */
+  static boolean isWholeObject(Field field) {
+    return source(field).equals(DocumentFields.OBJECT)
+        && ArrowFields.extensionName(field).isPresent();
+  }
+
+  /** The column of this one's values and of those of other kinds; empty if that is forbidden. */
+  Optional<Field> mixed(Field one) {
+    return switch (settings.mixed()) {
       case JSON ->
           Optional.of(inPlaceOf(one, ArrowFields.json(one.getName(), DocumentFields.MIXED)));
       case STRING ->
@@ -112,23 +145,27 @@ public final class DocumentUnion {
     return Optional.of(new ArrayList<>(members.values()));
   }
 
-  /** Of a column's numbers only the type is known, so what it may hold at most must fit. */
-  private static ArrowType numbers(ArrowType a, ArrowType b) {
-    if (a.equals(b)) {
-      return a;
+  private static Field numbers(Field one, Field other) {
+    NumberProfile all = profile(one);
+    all.add(profile(other));
+    return inPlaceOf(one, DocumentFields.number(one.getName(), all));
+  }
+
+  /** What is known of a field's numbers; without evidence, the most that its type may hold. */
+  private static NumberProfile profile(Field field) {
+    String evidence = field.getMetadata().get(EVIDENCE);
+    if (evidence != null) {
+      return NumberProfile.parse(evidence);
     }
-    boolean text = a instanceof ArrowType.Utf8 || b instanceof ArrowType.Utf8;
-    boolean integers = a instanceof ArrowType.Int || b instanceof ArrowType.Int;
-    boolean doubles = a instanceof ArrowType.FloatingPoint || b instanceof ArrowType.FloatingPoint;
-    if (text || (doubles && !integers)) {
-      return ArrowType.Utf8.INSTANCE;
+    NumberProfile most = new NumberProfile();
+    if (field.getType() instanceof ArrowType.Int) {
+      most.addLongs(Long.MIN_VALUE, Long.MAX_VALUE);
+    } else if (field.getType() instanceof ArrowType.FloatingPoint) {
+      most.addShort(0, 0);
+    } else {
+      most.addFar();
     }
-    if (doubles) {
-      return a instanceof ArrowType.FloatingPoint ? a : b;
-    }
-    ArrowType.Decimal decimal = (ArrowType.Decimal) (a instanceof ArrowType.Decimal ? a : b);
-    boolean fits = integers && LONG_DIGITS + decimal.getScale() <= NumberProfile.DIGITS;
-    return fits ? decimal : ArrowType.Utf8.INSTANCE;
+    return most;
   }
 
   private static ArrowType strings(ArrowType a, ArrowType b) {

@@ -101,6 +101,44 @@ final class NumberProfile {
     addLongs(other.least, other.most);
   }
 
+  /** All of it, for {@link #parse}. */
+  String text() {
+    return String.join(
+        " ",
+        Boolean.toString(beyondWhole),
+        Boolean.toString(beyondLong),
+        Boolean.toString(beyondDouble),
+        Boolean.toString(beyondDecimal),
+        Boolean.toString(binary),
+        Integer.toString(wholeDigits),
+        Integer.toString(scale),
+        Long.toString(least),
+        Long.toString(most));
+  }
+
+  /**
+   * The inverse of {@link #text}.
+   *
+   * @throws IllegalArgumentException if this is no such text
+   */
+  static NumberProfile parse(String text) {
+    String[] words = text.split(" ", -1);
+    if (words.length != 9) {
+      throw new IllegalArgumentException("no profile of numbers: " + text);
+    }
+    NumberProfile profile = new NumberProfile();
+    profile.beyondWhole = Boolean.parseBoolean(words[0]);
+    profile.beyondLong = Boolean.parseBoolean(words[1]);
+    profile.beyondDouble = Boolean.parseBoolean(words[2]);
+    profile.beyondDecimal = Boolean.parseBoolean(words[3]);
+    profile.binary = Boolean.parseBoolean(words[4]);
+    profile.wholeDigits = Integer.parseInt(words[5]);
+    profile.scale = Integer.parseInt(words[6]);
+    profile.least = Long.parseLong(words[7]);
+    profile.most = Long.parseLong(words[8]);
+    return profile;
+  }
+
   private static int digits(long value) {
     return value == 0 ? 0 : Long.toString(value).length() - (value < 0 ? 1 : 0);
   }

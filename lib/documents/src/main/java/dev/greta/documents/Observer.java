@@ -109,7 +109,7 @@ final class Observer {
   /** Reads over a value that has just begun, of a field that is not kept. */
   void skip(Event event) {
     if (event == Event.OBJECT_START || event == Event.ARRAY_START) {
-      in.takeJson();
+      in.skip();
     }
   }
 }

@@ -16,6 +16,8 @@ final class Path {
   enum Role {
     /** Nothing: no schema knows of it. */
     UNKNOWN,
+    /** Nothing: nobody asks for it. */
+    SKIPPED,
     /** The columns of its fields. */
     FLAT,
     STRUCT,
@@ -67,6 +69,14 @@ final class Path {
 
   static Path root() {
     return new Path(null, NO_NAME, 0);
+  }
+
+  /** Takes a role; what it was decoded into until now goes. */
+  void become(Role next) {
+    role = next;
+    leaf = null;
+    struct = null;
+    list = null;
   }
 
   /** How many names and arrays it is within. */

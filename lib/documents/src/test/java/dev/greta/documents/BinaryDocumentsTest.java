@@ -90,6 +90,11 @@ class BinaryDocumentsTest {
     }
 
     @Override
+    public void skip() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void takeJson() {
       throw new UnsupportedOperationException();
     }

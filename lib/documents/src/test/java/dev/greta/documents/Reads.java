@@ -13,10 +13,15 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -83,12 +88,14 @@ final class Reads {
   Loaded load(byte[] text) {
     Schema schema;
     try (JsonDocuments in = open(text)) {
-      schema = DocumentSurvey.first(sample, () -> false, in, settings, new Cancellation()).schema();
+      schema =
+          plain(
+              DocumentSurvey.first(sample, () -> false, in, settings, new Cancellation()).schema());
     }
     try {
       return read(text, schema, List.of());
     } catch (SchemaMisfitException e) {
-      return read(text, e.widerSchema(), List.of(e));
+      return read(text, plain(e.widerSchema()), List.of(e));
     }
   }
 
@@ -106,6 +113,7 @@ final class Reads {
             new DocumentReader(
                 () -> open(text),
                 schema,
+                schema.getFields().stream().map(Field::getName).collect(Collectors.toSet()),
                 settings,
                 new ReadContext(
                     allocator, target, new Cancellation(), RetryPolicy.NONE, listener))) {
@@ -117,6 +125,20 @@ final class Reads {
     try (JsonDocuments in = open(text)) {
       return DocumentSurvey.all(in, settings, new Cancellation()).schema();
     }
+  }
+
+  /** A schema without evidence. */
+  static Schema plain(Schema schema) {
+    return new Schema(schema.getFields().stream().map(Reads::plain).toList());
+  }
+
+  private static Field plain(Field field) {
+    Map<String, String> metadata = new HashMap<>(field.getMetadata());
+    metadata.remove(DocumentUnion.EVIDENCE);
+    return new Field(
+        field.getName(),
+        new FieldType(field.isNullable(), field.getType(), null, metadata),
+        field.getChildren().stream().map(Reads::plain).toList());
   }
 
   private JsonDocuments open(byte[] text) {

@@ -139,6 +139,10 @@ public final class DuckDbInput implements AutoCloseable {
 
     @Override
     public boolean loadNextBatch() throws IOException {
+      if (failure != null) {
+        // Another of DuckDB's threads, before it hears of the failure; the first one is kept.
+        throw new IOException("the reader has failed");
+      }
       try {
         prepareLoadNextBatch();
         VectorSchemaRoot batch = reader.next();

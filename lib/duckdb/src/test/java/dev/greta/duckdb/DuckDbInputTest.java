@@ -112,6 +112,41 @@ class DuckDbInputTest {
     }
   }
 
+  /** Another of DuckDB's threads may ask again before the query ends. */
+  @Test
+  void ofAReaderThatFailsTwiceTheFirstFailureIsHeard() throws SQLException {
+    for (int i = 0; i < 200; i++) {
+      try (DuckDBConnection connection = bench.connect();
+          BatchReader reader = failingAgain();
+          DuckDbInput input = DuckDbInput.register(connection, "s", reader, bench.allocator())) {
+        assertThatThrownBy(() -> sum(connection, input)).hasMessageContaining("failure 1");
+      }
+    }
+  }
+
+  private BatchReader failingAgain() {
+    return new BatchReader() {
+      private int asked;
+
+      @Override
+      public Schema schema() {
+        return NUMBERS;
+      }
+
+      @Override
+      public @Nullable VectorSchemaRoot next() {
+        asked++;
+        if (asked <= 20) {
+          return numbers(1, 2, 3);
+        }
+        throw new ConnectionException(Fault.of("GRT-401", "failure " + (asked - 20)));
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
   private BatchReader failing(Throwable thrown) {
     return new BatchReader() {
       private boolean first = true;

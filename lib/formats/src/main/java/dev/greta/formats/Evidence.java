@@ -1,5 +1,6 @@
 package dev.greta.formats;
 
+import dev.greta.documents.DocumentUnion;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  */
 public final class Evidence {
 
-  private static final String KEY = "greta.evidence";
+  private static final String KEY = DocumentUnion.EVIDENCE;
 
   private Evidence() {}
 
@@ -22,7 +23,10 @@ public final class Evidence {
   public static Field on(Field field, String evidence) {
     Map<String, String> metadata = new HashMap<>(field.getMetadata());
     metadata.put(KEY, evidence);
-    return with(field, metadata);
+    return new Field(
+        field.getName(),
+        new FieldType(field.isNullable(), field.getType(), field.getDictionary(), metadata),
+        field.getChildren());
   }
 
   /** What is known of the field. */
@@ -37,18 +41,11 @@ public final class Evidence {
   }
 
   private static Field stripped(Field field) {
-    if (!field.getMetadata().containsKey(KEY)) {
-      return field;
-    }
     Map<String, String> metadata = new HashMap<>(field.getMetadata());
     metadata.remove(KEY);
-    return with(field, metadata);
-  }
-
-  private static Field with(Field field, Map<String, String> metadata) {
     return new Field(
         field.getName(),
         new FieldType(field.isNullable(), field.getType(), field.getDictionary(), metadata),
-        field.getChildren());
+        field.getChildren().stream().map(Evidence::stripped).toList());
   }
 }

@@ -8,7 +8,10 @@ import java.util.Optional;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
-/** What a kind of file needs to know to be a source: everything else is {@link FileSource}'s. */
+/**
+ * What a kind of file needs to know to be a source: everything else is {@link
+ * dev.greta.formats.files.FileSource}'s.
+ */
 public interface FileFormat {
 
   /** The version of the JSON that its scans make. */
@@ -76,6 +79,27 @@ public interface FileFormat {
    */
   default Optional<Field> unite(Field one, Field other) {
     return Widening.of(one, other);
+  }
+
+  /** What a column has in common with those of other files that it is united with. */
+  default String place(Field column) {
+    return column.getName();
+  }
+
+  /**
+   * Columns of several files, each united, made those of one table, where that takes more than each
+   * for itself.
+   *
+   * @param where the file that came last, for an error
+   * @throws dev.greta.spi.error.GretaException if they contradict each other
+   */
+  default List<Field> settle(List<Field> columns, String where) {
+    return columns;
+  }
+
+  /** Whether a file can be read as columns that it has not, which are null. */
+  default boolean readsAnyColumns() {
+    return false;
   }
 
   /**

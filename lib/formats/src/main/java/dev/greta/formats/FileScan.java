@@ -1,6 +1,7 @@
 package dev.greta.formats;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.greta.spi.ArrowFields;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.ReadContext;
 import dev.greta.spi.SourceContext;
@@ -33,6 +34,16 @@ public interface FileScan {
   }
 
   /**
+   * Makes sure that what is read of the file may be. Asked once it is known which columns a query
+   * reads.
+   *
+   * @throws dev.greta.spi.error.GretaException if a column is refused, by the user's own wish
+   */
+  default void requireReadable() {
+    // Most formats refuse a column, if at all, when they look at the file.
+  }
+
+  /**
    * A SELECT of DuckDB's that gives the rows of {@link #read}, in order and with the same types, to
    * an instance that may reach the file; empty where DuckDB by itself does not read the file so.
    */
@@ -58,7 +69,7 @@ public interface FileScan {
 
   /** The columns with their types as this format calls them, in a line. */
   default String describeColumns() {
-    return FileSource.columns(schema());
+    return ArrowFields.columns(schema());
   }
 
   /** For {@link FileFormat#scan}. */

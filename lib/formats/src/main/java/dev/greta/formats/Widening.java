@@ -35,14 +35,14 @@ import org.apache.arrow.vector.types.pojo.FieldType;
  *   anything else    another                none
  * </pre>
  */
-final class Widening {
+public final class Widening {
 
   private static final int MOST_DIGITS = 38;
 
   private Widening() {}
 
   /** A field that holds the values of both, under the first's name; empty if there is none. */
-  static Optional<Field> of(Field a, Field b) {
+  public static Optional<Field> of(Field a, Field b) {
     boolean flat = a.getChildren().isEmpty() && b.getChildren().isEmpty();
     if (flat && a.getType().equals(b.getType()) && sameMeaning(a, b)) {
       return Optional.of(field(a, b, a.getType(), List.of()));
@@ -65,7 +65,7 @@ final class Widening {
   }
 
   /** Whether both are the same kind of extension, or none. */
-  static boolean sameMeaning(Field a, Field b) {
+  public static boolean sameMeaning(Field a, Field b) {
     return Objects.equals(extension(a), extension(b));
   }
 

@@ -20,9 +20,18 @@ public final class BytesLane extends Lane {
    * @throws OutOfMemoryError if one column of the batch would have more than 2 GiB
    */
   public void set(int row, byte[] bytes) {
-    room(bytes.length);
-    System.arraycopy(bytes, 0, content, end, bytes.length);
-    end += bytes.length;
+    set(row, bytes, 0, bytes.length);
+  }
+
+  /**
+   * Puts a value that is a part of an array.
+   *
+   * @throws OutOfMemoryError if one column of the batch would have more than 2 GiB
+   */
+  public void set(int row, byte[] bytes, int from, int length) {
+    room(length);
+    System.arraycopy(bytes, from, content, end, length);
+    end += length;
     ends[row] = end;
     markValid(row);
   }

@@ -47,23 +47,6 @@ public record KeyRange(OptionalLong from, OptionalLong below) {
     return bounds;
   }
 
-  /**
-   * The condition that chooses this part's rows.
-   *
-   * @param key as SQL names it
-   * @param nullable whether the key may be null; such rows are in the first part
-   */
-  public String condition(String key, boolean nullable) {
-    List<String> bounds = new ArrayList<>();
-    from.ifPresent(bound -> bounds.add(key + " >= " + bound));
-    below.ifPresent(bound -> bounds.add(key + " < " + bound));
-    if (bounds.isEmpty()) {
-      return "1 = 1";
-    }
-    String condition = String.join(" AND ", bounds);
-    return nullable && from.isEmpty() ? "(" + condition + " OR " + key + " IS NULL)" : condition;
-  }
-
   /** For a split's name: {@code "… to 4711"}. */
   public String shown() {
     String first = from.isPresent() ? Long.toString(from.getAsLong()) : "first";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,19 @@ class Utf8Test {
       if (bytes.length > 0) {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
         assertThat(Utf8.isValid(bytes)).as("seed 7, round %d", round).isEqualTo(javaSays(bytes));
+      }
+    }
+  }
+
+  @Test
+  void aPartIsJudgedWithoutWhatIsAroundIt() {
+    byte[] bytes = "é€𝄞 plain text, é€𝄞".getBytes(StandardCharsets.UTF_8);
+    for (int from = 0; from <= bytes.length; from++) {
+      for (int to = from; to <= bytes.length; to++) {
+        byte[] part = Arrays.copyOfRange(bytes, from, to);
+        assertThat(Utf8.isValid(bytes, from, to - from))
+            .as("%d to %d", from, to)
+            .isEqualTo(javaSays(part));
       }
     }
   }

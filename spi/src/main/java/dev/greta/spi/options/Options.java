@@ -24,11 +24,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A component {@code connectionTimeout} is the key {@code connection_timeout}. An {@link
  * Optional} component may be absent, one with a {@link Default} has a value then, a list or map is
- * empty then; any other is required. An explicit null counts as absent, but where {@code null} is
- * one of the choices it is that one. Any single value is accepted for text, in the form in which it
- * was written. A number or truth value is not accepted in quotes, except where it came from
- * elsewhere ({@link Scalar#origin}), as references always give text. Every problem is collected;
- * none hides another.
+ * empty then, unless it is to have {@link OneOrMore} elements; any other is required. The keys of a
+ * {@link Flat} component stand beside those around it. An explicit null counts as absent, but where
+ * {@code null} is one of the choices it is that one. Any single value is accepted for text, in the
+ * form in which it was written. A number or truth value is not accepted in quotes, except where it
+ * came from elsewhere ({@link Scalar#origin}), as references always give text. Every problem is
+ * collected; none hides another.
  */
 public final class Options {
 
@@ -216,6 +217,9 @@ public final class Options {
     if (type instanceof OptionType.ListOf list) {
       return list(list.element(), node);
     }
+    if (type instanceof OptionType.OneOrMore several) {
+      return oneOrMore(several.element(), node);
+    }
     if (type instanceof OptionType.MapOf map) {
       return node instanceof Mapping mapping ? map(map.value(), mapping) : wrong(node, "a mapping");
     }
@@ -228,6 +232,16 @@ public final class Options {
       problems.add(WRONG_VALUE, scalar.place(), misfit.message(), misfit.remedy());
       return null;
     }
+  }
+
+  private @Nullable Object oneOrMore(OptionType element, Node node) {
+    if (!(node instanceof Sequence sequence)) {
+      Object one = convert(element, node);
+      return one == null ? null : List.of(one);
+    }
+    return sequence.elements().isEmpty()
+        ? wrong(node, Scalars.expected(element) + ", or a list of such", "an empty list")
+        : list(element, node);
   }
 
   private @Nullable Object list(OptionType element, Node node) {
@@ -259,17 +273,21 @@ public final class Options {
   }
 
   private @Nullable Object wrong(Node node, String expected) {
+    return wrong(node, expected, node.describe());
+  }
+
+  private @Nullable Object wrong(Node node, String expected, String found) {
     problems.add(
         WRONG_VALUE,
         node.place(),
-        "expected " + expected + ", found " + node.describe(),
+        "expected " + expected + ", found " + found,
         "Write " + expected + " here.");
     return null;
   }
 
   private @Nullable Record construct(Shape shape, @Nullable Object[] values, Mapping mapping) {
     try {
-      return shape.constructor().newInstance(values);
+      return shape.build(values);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof InvalidOptionException invalid) {
         Place place = mapping.get(invalid.key()).map(Node::place).orElse(mapping.place());

@@ -153,7 +153,7 @@ final class Scalars {
   }
 
   private static Duration time(Scalar scalar) throws Misfit {
-    Matcher matcher = DURATION.matcher(scalar.text().strip());
+    Matcher matcher = DURATION.matcher(wholeOr(scalar.text().strip(), scalar.kind()));
     if (scalar.kind() == Kind.BOOLEAN || !matcher.matches()) {
       throw misfit(new OptionType.Time(), scalar);
     }
@@ -165,6 +165,15 @@ final class Scalars {
       case "h" -> Duration.ofHours(amount);
       default -> Duration.ofSeconds(amount);
     };
+  }
+
+  /** 30.0, which JSON Schema calls an integer, is 30. */
+  private static String wholeOr(String text, Kind kind) {
+    try {
+      return kind == Kind.DECIMAL ? Long.toString(new BigDecimal(text).longValueExact()) : text;
+    } catch (ArithmeticException | NumberFormatException e) {
+      return text;
+    }
   }
 
   private static Enum<?> choice(OptionType.Choice type, Scalar scalar) throws Misfit {

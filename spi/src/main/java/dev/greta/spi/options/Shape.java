@@ -2,18 +2,22 @@ package dev.greta.spi.options;
 
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a record of options looks like from outside: its keys, their types, defaults and meaning.
@@ -21,7 +25,7 @@ import java.util.Set;
  * references and templates are written from it.
  *
  * @param record the record
- * @param options in the order of its components
+ * @param options in the order of its components; those of a {@link Flat} one in its place
  * @param exactlyOneOf keys of which exactly one must be given; empty where there is no such rule
  */
 public record Shape(
@@ -57,7 +61,7 @@ public record Shape(
     /** {@link String}, of a certain form or any. */
     record Text(Optional<TextForm> form) implements OptionType {}
 
-    /** A {@link Form}. */
+    /** A {@link Form}, or one {@link FormFrom} elsewhere. */
     record TextForm(String pattern, String says) {}
 
     /** {@code int} or {@code long}. */
@@ -84,6 +88,9 @@ public record Shape(
     /** {@link List}. */
     record ListOf(OptionType element) implements OptionType {}
 
+    /** A {@link List} that is {@link dev.greta.spi.options.OneOrMore}. */
+    record OneOrMore(OptionType element) implements OptionType {}
+
     /** {@link Map} with text keys. */
     record MapOf(OptionType value) implements OptionType {}
 
@@ -108,7 +115,10 @@ public record Shape(
     Set<Class<?>> within = new HashSet<>(around);
     within.add(record);
     List<Option> options =
-        Arrays.stream(record.getRecordComponents()).map(c -> option(c, within)).toList();
+        Arrays.stream(record.getRecordComponents()).flatMap(c -> options(c, within)).toList();
+    if (options.stream().map(Option::key).distinct().count() < options.size()) {
+      throw new IllegalArgumentException("a key twice in " + record);
+    }
     ExactlyOneOf rule = record.getAnnotation(ExactlyOneOf.class);
     List<String> exactlyOne = rule == null ? List.of() : List.of(rule.value());
     for (String key : exactlyOne) {
@@ -117,6 +127,24 @@ public record Shape(
       }
     }
     return new Shape(record, options, exactlyOne);
+  }
+
+  private static Stream<Option> options(RecordComponent component, Set<Class<?>> within) {
+    if (!component.isAnnotationPresent(Flat.class)) {
+      return Stream.of(option(component, within));
+    }
+    Shape flat = of(flat(component), within);
+    if (!flat.exactlyOneOf().isEmpty()) {
+      throw new IllegalArgumentException("a rule within a flat record: " + component);
+    }
+    return flat.options().stream();
+  }
+
+  private static Class<? extends Record> flat(RecordComponent component) {
+    if (!component.getType().isRecord()) {
+      throw new IllegalArgumentException("flat, and no record: " + component);
+    }
+    return component.getType().asSubclass(Record.class);
   }
 
   private static Option option(RecordComponent component, Set<Class<?>> within) {
@@ -144,8 +172,31 @@ public record Shape(
     return options.stream().map(Option::key).toList();
   }
 
+  /**
+   * Builds the record.
+   *
+   * @param values of its options, in their order
+   * @throws InvocationTargetException if a constructor refuses them
+   */
+  Record build(@Nullable Object[] values) throws ReflectiveOperationException {
+    return build(record, Arrays.asList(values).iterator());
+  }
+
+  private static Record build(Class<? extends Record> record, Iterator<@Nullable Object> values)
+      throws ReflectiveOperationException {
+    RecordComponent[] components = record.getRecordComponents();
+    @Nullable Object[] arguments = new @Nullable Object[components.length];
+    for (int i = 0; i < arguments.length; i++) {
+      arguments[i] =
+          components[i].isAnnotationPresent(Flat.class)
+              ? build(flat(components[i]), values)
+              : values.next();
+    }
+    return constructor(record).newInstance(arguments);
+  }
+
   /** The canonical constructor. */
-  Constructor<? extends Record> constructor() {
+  private static Constructor<? extends Record> constructor(Class<? extends Record> record) {
     Class<?>[] types =
         Arrays.stream(record.getRecordComponents())
             .map(RecordComponent::getType)
@@ -162,7 +213,10 @@ public record Shape(
   private static OptionType typeOf(Type type, AnnotatedElement annotations, Set<Class<?>> within) {
     if (type instanceof ParameterizedType generic) {
       if (generic.getRawType() == List.class) {
-        return new OptionType.ListOf(typeOf(argument(type, 0), annotations, within));
+        OptionType element = typeOf(argument(type, 0), annotations, within);
+        return annotations.isAnnotationPresent(OneOrMore.class)
+            ? new OptionType.OneOrMore(element)
+            : new OptionType.ListOf(element);
       }
       if (generic.getRawType() == Map.class && argument(type, 0) == String.class) {
         return new OptionType.MapOf(typeOf(argument(type, 1), annotations, within));
@@ -170,9 +224,7 @@ public record Shape(
     }
     if (type instanceof Class<?> plain) {
       if (plain == String.class) {
-        Form form = annotations.getAnnotation(Form.class);
-        return new OptionType.Text(
-            Optional.ofNullable(form).map(f -> new OptionType.TextForm(f.value(), f.says())));
+        return new OptionType.Text(form(annotations));
       }
       if (plain == int.class || plain == Integer.class) {
         return whole(annotations, Integer.MIN_VALUE, Integer.MAX_VALUE, true);
@@ -203,6 +255,21 @@ public record Shape(
       }
     }
     throw new IllegalArgumentException("options cannot have the type " + type);
+  }
+
+  private static Optional<OptionType.TextForm> form(AnnotatedElement annotations) {
+    FormFrom from = annotations.getAnnotation(FormFrom.class);
+    if (from == null) {
+      return Optional.ofNullable(annotations.getAnnotation(Form.class))
+          .map(form -> new OptionType.TextForm(form.value(), form.says()));
+    }
+    try {
+      var constructor = from.value().getDeclaredConstructor();
+      constructor.setAccessible(true);
+      return Optional.of(constructor.newInstance().get());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException("no constructor without parameters: " + from.value(), e);
+    }
   }
 
   private static OptionType whole(

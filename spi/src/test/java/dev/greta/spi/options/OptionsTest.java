@@ -206,8 +206,10 @@ class OptionsTest {
 
     @Test
     void ofTimeAreSecondsWithoutAUnit() {
-      assertThat(connection("connection_timeout", 30).orElseThrow().connectionTimeout())
-          .isEqualTo(Duration.ofSeconds(30));
+      for (Object thirty : List.of(30, 30.0)) {
+        assertThat(connection("connection_timeout", thirty).orElseThrow().connectionTimeout())
+            .isEqualTo(Duration.ofSeconds(30));
+      }
     }
 
     @ParameterizedTest

@@ -3,12 +3,15 @@ package dev.greta.spi.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.greta.spi.error.Fault;
 import dev.greta.spi.options.Shape.Option;
 import dev.greta.spi.options.Shape.OptionType;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,6 +69,85 @@ class ShapeTest {
   @ExactlyOneOf({"a", "b"})
   record RuleOnRequiredKey(Optional<String> a, String b) {}
 
+  static final class Vowel implements Supplier<OptionType.TextForm> {
+    @Override
+    public OptionType.TextForm get() {
+      return new OptionType.TextForm("[aeiou]", "a vowel");
+    }
+  }
+
+  record Given(Supplier<OptionType.TextForm> of) implements Supplier<OptionType.TextForm> {
+    @Override
+    public OptionType.TextForm get() {
+      return of.get();
+    }
+  }
+
+  record FormedElsewhere(@FormFrom(Vowel.class) Optional<String> vowel) {}
+
+  record FormWithoutConstructor(@FormFrom(Given.class) String text) {}
+
+  @Test
+  void aFormMayComeFromElsewhere() {
+    List<Fault> problems = new ArrayList<>();
+    for (String text : List.of("e", "x")) {
+      Options.bind(FormedElsewhere.class, (Node.Mapping) Node.of(Map.of("vowel", text)), problems);
+    }
+    assertThat(problems).extracting(Fault::message).containsExactly("expected a vowel, found text");
+  }
+
+  record Several(@OneOrMore List<Integer> numbers) {}
+
+  @Test
+  void oneOrMoreMayBeWrittenAsOne() {
+    List<Fault> problems = new ArrayList<>();
+    for (Object written : List.of(7, List.of(7))) {
+      Node.Mapping mapping = (Node.Mapping) Node.of(Map.of("numbers", written));
+      assertThat(Options.bind(Several.class, mapping, problems)).contains(new Several(List.of(7)));
+    }
+    for (Object written : List.of("x", List.of(), List.of("x"), Map.of())) {
+      Node.Mapping mapping = (Node.Mapping) Node.of(Map.of("numbers", written));
+      assertThat(Options.bind(Several.class, mapping, problems)).isEmpty();
+    }
+    assertThat(Options.bind(Several.class, (Node.Mapping) Node.of(Map.of()), problems)).isEmpty();
+    assertThat(problems)
+        .extracting(Fault::message)
+        .containsExactly(
+            "expected a whole number, found text",
+            "expected a whole number, or a list of such, found an empty list",
+            "expected a whole number, found text",
+            "expected a whole number, found a mapping",
+            "'numbers' is required");
+  }
+
+  record Common(String source, @Default("1") int level) {}
+
+  record Around(Optional<String> before, @Flat Common common, @Default("true") boolean after) {}
+
+  record FlatText(@Flat String text) {}
+
+  record FlatTwice(@Flat Common common, Optional<String> level) {}
+
+  @ExactlyOneOf({"a", "b"})
+  record Either(Optional<String> a, Optional<String> b) {}
+
+  record FlatRule(@Flat Either either) {}
+
+  @Test
+  void theKeysOfAFlatRecordStandAmongThoseAroundIt() {
+    assertThat(Shape.of(Around.class).keys()).containsExactly("before", "source", "level", "after");
+    List<Fault> problems = new ArrayList<>();
+    Node.Mapping mapping = (Node.Mapping) Node.of(Map.of("source", "x", "after", false));
+    assertThat(Options.bind(Around.class, mapping, problems))
+        .contains(new Around(Optional.empty(), new Common("x", 1), false));
+    assertThat(problems).isEmpty();
+    Node.Mapping nested = (Node.Mapping) Node.of(Map.of("common", Map.of("source", "x")));
+    assertThat(Options.bind(Around.class, nested, problems)).isEmpty();
+    assertThat(problems)
+        .extracting(Fault::message)
+        .containsExactlyInAnyOrder("unknown key 'common'", "'source' is required");
+  }
+
   @Test
   void refusesWhatItsAuthorGotWrong() {
     for (Class<? extends Record> type :
@@ -77,7 +159,11 @@ class ShapeTest {
             Unusable.class,
             Recursive.class,
             RuleWithoutKey.class,
-            RuleOnRequiredKey.class)) {
+            RuleOnRequiredKey.class,
+            FormWithoutConstructor.class,
+            FlatText.class,
+            FlatTwice.class,
+            FlatRule.class)) {
       assertThatThrownBy(() -> Shape.of(type))
           .as(type.getSimpleName())
           .isInstanceOf(IllegalArgumentException.class);

@@ -10,9 +10,7 @@ import dev.greta.spi.error.SchemaMisfitException;
 import dev.greta.spi.error.ValidationException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -30,10 +28,10 @@ final class ExcelBatchReader implements BatchReader {
   private final List<ColumnSink> sinks = new ArrayList<>();
   private final long[] replaced;
   private final SheetRow row = new SheetRow();
+  private final ColumnTargets targets;
   private final long rowBytes;
   private @Nullable Workbook workbook;
   private @Nullable SheetTable table;
-  private int[] targets = new int[0];
   private int sheetTarget = -1;
   private byte[] sheetName = new byte[0];
   private int nextSheet;
@@ -46,11 +44,12 @@ final class ExcelBatchReader implements BatchReader {
     this.room = room;
     this.schema = scan.schema();
     long width = 0;
-    for (ExcelColumn column : scan.columns()) {
+    for (ExcelColumn column : scan.read()) {
       sheetTarget = column.origin() == Origin.SHEET ? sinks.size() : sheetTarget;
       sinks.add(new ColumnSink(column, scan.settings().mixed()));
       width += column.type().bytes();
     }
+    this.targets = new ColumnTargets(scan);
     this.rowBytes = Math.max(1, width);
     this.replaced = new long[sinks.size()];
   }
@@ -133,23 +132,15 @@ final class ExcelBatchReader implements BatchReader {
       }
       Workbook.Sheet sheet = scan.sheets().get(nextSheet++);
       table = SheetTable.open(scan.file().path(), open, sheet, scan.settings());
-      targets = targets(table.names());
+      targets.turnTo(table);
       sheetName = sheet.name().getBytes(StandardCharsets.UTF_8);
     }
-  }
-
-  private int[] targets(List<String> names) {
-    Map<String, Integer> places = new HashMap<>();
-    for (int i = 0; i < sinks.size(); i++) {
-      places.put(sinks.get(i).column().name(), i);
-    }
-    return names.stream().mapToInt(name -> places.getOrDefault(name, -1)).toArray();
   }
 
   private long put(Workbook open, int at) {
     long texts = 0;
     for (int i = 0; i < row.count; i++) {
-      int target = target(row.columns[i]);
+      int target = targets.of(row.columns[i]);
       if (target < 0) {
         throw misfit(null, i);
       }
@@ -171,28 +162,35 @@ final class ExcelBatchReader implements BatchReader {
     return texts;
   }
 
-  private int target(int column) {
-    if (scan.settings().header() != TableSettings.NONE) {
-      return targets[column];
-    }
-    int numbered = sinks.size() - (sheetTarget >= 0 ? 1 : 0);
-    return column < numbered ? column : -1;
-  }
-
   /** A cell that its column does not hold: null where the user wants that, else an error. */
   private void refuse(ColumnSink sink, int target, int cell) {
     boolean settled = sink.column().origin() == Origin.FOUND;
     boolean other = CellKind.group(row.kinds[cell]) != sink.group();
     OnMixed mixed = scan.settings().mixed();
-    if (settled && other && mixed == OnMixed.ERROR) {
-      throw Survey.mixed(
-          scan.file().path(), current(), sink.column().name(), sink.group(), row, cell);
+    if (settled && mixed == OnMixed.ERROR && (other || isTooWide(cell))) {
+      throw mixed(sink, cell);
     }
     boolean nulled = settled && mixed == OnMixed.NULL && (other || isTooWide(cell));
     if (!nulled) {
       throw misfit(sink.column(), cell);
     }
     replaced[target]++;
+  }
+
+  private ValidationException mixed(ColumnSink sink, int cell) {
+    return new ValidationException(
+        ExcelFaults.cell(
+            ExcelFaults.MIXED,
+            scan.file().path(),
+            current().sheet(),
+            row.number,
+            current().sheetColumn(row.columns[cell]),
+            CellKind.name(row.kinds[cell])
+                + " in column '"
+                + sink.column().name()
+                + "', which begins with "
+                + CellKind.name(sink.group()),
+            "Correct the cell, or write on_mixed_types: string, or null."));
   }
 
   private boolean isTooWide(int cell) {
@@ -240,8 +238,7 @@ final class ExcelBatchReader implements BatchReader {
     ended = true;
     return given
         ? new ValidationException(fault)
-        : new SchemaMisfitException(
-            fault, ExcelFile.survey(scan.file(), scan.asSettings(), room, context.cancellation()));
+        : new SchemaMisfitException(fault, ExcelFile.widened(scan, room, context.cancellation()));
   }
 
   private VectorSchemaRoot batch(int rows) {

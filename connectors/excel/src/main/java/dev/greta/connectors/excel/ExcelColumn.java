@@ -7,11 +7,20 @@ import org.apache.arrow.vector.types.pojo.Field;
  * A column of a scan.
  *
  * @param seen what {@link ColumnProfile} knows of it; empty where that does not matter
+ * @param read whether its cells are wanted
  */
-record ExcelColumn(String name, ExcelType type, Origin origin, String seen) {
+record ExcelColumn(String name, ExcelType type, Origin origin, String seen, boolean read) {
+
+  ExcelColumn(String name, ExcelType type, Origin origin, String seen) {
+    this(name, type, origin, seen, true);
+  }
 
   ExcelColumn(String name, ExcelType type, Origin origin) {
     this(name, type, origin, "");
+  }
+
+  ExcelColumn read(boolean whether) {
+    return new ExcelColumn(name, type, origin, seen, whether);
   }
 
   /** The field, with what is known of the column beyond its type. */

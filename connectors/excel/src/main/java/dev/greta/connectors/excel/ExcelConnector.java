@@ -1,6 +1,5 @@
 package dev.greta.connectors.excel;
 
-import dev.greta.formats.FileSource;
 import dev.greta.formats.query.QuerySource;
 import dev.greta.spi.Capability;
 import dev.greta.spi.Connector;
@@ -43,9 +42,6 @@ public final class ExcelConnector implements Connector<ExcelOptions> {
   @Override
   public Source open(ExcelOptions options, SourceContext context) {
     return QuerySource.over(
-        options.query(),
-        context,
-        room ->
-            new FileSource(options.files(extensions()), new ExcelFormat(options.settings()), room));
+        options.files(), extensions(), new ExcelFormat(options.settings()), context);
   }
 }

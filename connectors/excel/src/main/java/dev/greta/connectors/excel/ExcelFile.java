@@ -10,7 +10,9 @@ import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.ValidationException;
 import dev.greta.spi.options.Nearest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -81,6 +83,19 @@ final class ExcelFile {
       survey.look(workbook, sheets, Long.MAX_VALUE, cancellation);
       return ExcelScan.evidence(found(file, settings, survey));
     }
+  }
+
+  /** The same for a read that met a misfit. Columns that are not read stay as they were planned. */
+  static Schema widened(ExcelScan scan, SourceContext room, Cancellation cancellation) {
+    Schema whole = survey(scan.file(), scan.asSettings(), room, cancellation);
+    Map<String, Field> planned = new HashMap<>();
+    scan.columns().stream()
+        .filter(column -> !column.read())
+        .forEach(column -> planned.put(column.name(), column.evidence()));
+    return new Schema(
+        whole.getFields().stream()
+            .map(field -> planned.getOrDefault(field.getName(), field))
+            .toList());
   }
 
   private static List<ExcelColumn> found(LocalFile file, ExcelSettings settings, Survey survey) {

@@ -52,10 +52,11 @@ record ExcelFormat(ExcelSettings settings) implements FileFormat {
     ColumnProfile both = profile(one);
     both.add(profile(other));
     OnMixed mixed = settings.table().mixed();
-    return mixed == OnMixed.ERROR && both.isMixed()
+    boolean within = profile(one).isMixed() || profile(other).isMixed(); // Its reader says where.
+    return mixed == OnMixed.ERROR && both.isMixed() && !within
         ? Optional.empty()
         : Optional.of(
-            Evidence.on(both.type(mixed == OnMixed.NULL).field(one.getName()), both.toString()));
+            Evidence.on(both.type(mixed != OnMixed.STRING).field(one.getName()), both.toString()));
   }
 
   private static ColumnProfile profile(Field field) {

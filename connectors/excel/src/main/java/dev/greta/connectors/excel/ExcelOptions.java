@@ -3,11 +3,11 @@ package dev.greta.connectors.excel;
 import dev.greta.connectors.excel.ExcelSettings.SheetRef;
 import dev.greta.connectors.excel.TableSettings.OnCell;
 import dev.greta.connectors.excel.TableSettings.OnMixed;
-import dev.greta.formats.FileSet;
-import dev.greta.formats.csv.CsvTyping;
+import dev.greta.formats.files.FileOptions;
 import dev.greta.spi.options.Default;
 import dev.greta.spi.options.Doc;
 import dev.greta.spi.options.Example;
+import dev.greta.spi.options.Flat;
 import dev.greta.spi.options.InvalidOptionException;
 import dev.greta.spi.options.Nearest;
 import dev.greta.spi.options.Node;
@@ -22,10 +22,7 @@ import java.util.Optional;
 
 /** The keys of an Excel source. */
 public record ExcelOptions(
-    @Doc(
-            "A file, a folder or a glob such as data/2024-*.xlsx, relative to the folder of the"
-                + " config file.")
-        String source,
+    @Flat FileOptions files,
     @Doc(
             "The sheet: a name, or a number counted from 0; without it, the first. A list of them,"
                 + " or \"*\" for all, reads several as one table.")
@@ -58,20 +55,7 @@ public record ExcelOptions(
         MergedCells mergedCells,
     @Doc("Whether to add a column 'sheet' with the name of the sheet that a row is from.")
         @Default("false")
-        boolean sheetColumn,
-    @Doc("One SELECT, in DuckDB's SQL, over the table data: the sheets' rows.")
-        @Example("SELECT * FROM data")
-        Optional<String> query,
-    @Doc("Whether folders named key=value give columns; auto if all files have the same keys.")
-        @Default("auto")
-        FileSet.Partitions hivePartitioning,
-    @Doc("The name of a column with the path of each row's file; none without it.") @Example("file")
-        Optional<String> filenameColumn,
-    @Doc(
-            "How several files become one table: by_name takes all columns of all files, strict"
-                + " wants the same columns in each.")
-        @Default("by_name")
-        FileSet.Union union) {
+        boolean sheetColumn) {
 
   /** What a cell with an error becomes. */
   public enum ErrorCells {
@@ -204,10 +188,6 @@ public record ExcelOptions(
                                 "'" + text + "' names no cells",
                                 "Write them as A1:F100, A:F or 3:100.")))
         .orElse(CellRange.ALL);
-  }
-
-  FileSet files(List<String> endings) {
-    return new FileSet(source, endings, hivePartitioning, filenameColumn, union, new CsvTyping());
   }
 
   ExcelSettings settings() {

@@ -38,20 +38,28 @@ record ExcelScan(
     implements FileScan {
 
   /** The version of {@link #toJson}. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   ExcelScan {
     sheets = List.copyOf(sheets);
     columns = List.copyOf(columns);
   }
 
-  static Schema schema(List<ExcelColumn> columns) {
-    return new Schema(columns.stream().map(c -> c.type().field(c.name())).toList());
+  @Override
+  public Schema schema() {
+    return new Schema(read().stream().map(c -> c.type().field(c.name())).toList());
+  }
+
+  /** The columns whose cells are wanted. */
+  List<ExcelColumn> read() {
+    return columns.stream().filter(ExcelColumn::read).toList();
   }
 
   @Override
-  public Schema schema() {
-    return schema(columns);
+  public ExcelScan project(List<String> names) {
+    List<ExcelColumn> projected =
+        columns.stream().map(c -> c.read(names.contains(c.name()))).toList();
+    return new ExcelScan(file, settings, sheets, projected, sheetCount, hiddenCount);
   }
 
   @Override
@@ -66,8 +74,7 @@ record ExcelScan(
   @Override
   public boolean sampled() {
     return settings.header() == TableSettings.NONE
-        || columns.stream()
-            .anyMatch(c -> c.origin() == Origin.FOUND || c.origin() == Origin.UNSEEN);
+        || read().stream().anyMatch(c -> c.origin() == Origin.FOUND || c.origin() == Origin.UNSEEN);
   }
 
   @Override
@@ -128,7 +135,8 @@ record ExcelScan(
       list.addObject()
           .put("name", column.name())
           .put("type", column.type().toString())
-          .put("origin", column.origin().name());
+          .put("origin", column.origin().name())
+          .put("read", column.read());
     }
     return json;
   }
@@ -154,7 +162,9 @@ record ExcelScan(
             new ExcelColumn(
                 column.required("name").textValue(),
                 ExcelType.parse(column.required("type").textValue()).orElseThrow(),
-                Origin.valueOf(column.required("origin").textValue())));
+                Origin.valueOf(column.required("origin").textValue()),
+                "",
+                column.required("read").booleanValue()));
       }
       return new ExcelScan(
           LocalFile.readFrom(json),

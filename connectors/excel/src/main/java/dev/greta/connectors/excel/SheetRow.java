@@ -1,6 +1,7 @@
 package dev.greta.connectors.excel;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * The cells of one row that are not empty, in the order of their columns; used again from row to
@@ -25,6 +26,23 @@ final class SheetRow {
   long[] longs = new long[32];
 
   final Bytes text = new Bytes();
+
+  private BitSet skipped = new BitSet();
+  private int firstSkipped;
+
+  /**
+   * Some columns whose cells only need to be there, whatever is in them.
+   *
+   * @param columns counted from the first
+   */
+  void skip(BitSet columns, int first) {
+    skipped = columns;
+    firstSkipped = first;
+  }
+
+  boolean skips(int column) {
+    return column >= firstSkipped && skipped.get(column - firstSkipped);
+  }
 
   void begin(int row) {
     number = row;

@@ -3,6 +3,7 @@ package dev.greta.connectors.excel;
 import dev.greta.spi.error.ValidationException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class SheetTable implements AutoCloseable {
   private final SheetRows rows;
   private final SheetRow ahead = new SheetRow();
   private final List<String> names = new ArrayList<>();
+  private BitSet unread = new BitSet();
   private int firstColumn;
   private boolean hasAhead;
   private int nextRow;
@@ -61,6 +63,12 @@ final class SheetTable implements AutoCloseable {
   /** The header; empty where there is none. */
   List<String> names() {
     return names;
+  }
+
+  /** Passes over the cells of some columns of the table, whatever is in them. */
+  void skip(BitSet columns) {
+    unread = columns;
+    ahead.skip(columns, firstColumn);
   }
 
   String sheet() {
@@ -222,6 +230,9 @@ final class SheetTable implements AutoCloseable {
               ahead.columns[cell],
               "a value beside the columns that the header names",
               "Name the cells of the table by range:, or the column in the header."));
+    }
+    if (unread.get(column)) {
+      return;
     }
     int kind = ahead.kinds[cell];
     if (kind == CellKind.ERROR) {

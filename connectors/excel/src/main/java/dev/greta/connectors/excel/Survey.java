@@ -2,7 +2,6 @@ package dev.greta.connectors.excel;
 
 import dev.greta.connectors.excel.TableSettings.OnMixed;
 import dev.greta.spi.Cancellation;
-import dev.greta.spi.error.ValidationException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +19,7 @@ final class Survey {
 
   Survey(Path file, TableSettings settings) {
     this.file = file;
-    this.settings = settings;
+    this.settings = settings.forLooking();
   }
 
   /** Looks at the first rows of each sheet. */
@@ -32,7 +31,7 @@ final class Survey {
         int[] targets = targets(table.names());
         for (long i = 0; i < rowsEach && table.next(row); i++) {
           cancellation.throwIfCancelled();
-          look(table, row, targets);
+          look(row, targets);
           rows++;
         }
       }
@@ -51,33 +50,12 @@ final class Survey {
     return known == null ? profiles.size() - 1 : known;
   }
 
-  private void look(SheetTable table, SheetRow row, int[] targets) {
+  private void look(SheetRow row, int[] targets) {
     for (int i = 0; i < row.count; i++) {
       int column = row.columns[i];
       int target = settings.header() == TableSettings.NONE ? numbered(column) : targets[column];
-      ColumnProfile profile = profiles.get(target);
-      profile.add(row.kinds[i]);
-      if (settings.mixed() == OnMixed.ERROR && profile.isMixed()) {
-        throw mixed(file, table, names().get(target), profile.firstGroup(), row, i);
-      }
+      profiles.get(target).add(row.kinds[i]);
     }
-  }
-
-  static ValidationException mixed(
-      Path file, SheetTable table, String column, int group, SheetRow row, int cell) {
-    return new ValidationException(
-        ExcelFaults.cell(
-            ExcelFaults.MIXED,
-            file,
-            table.sheet(),
-            row.number,
-            table.sheetColumn(row.columns[cell]),
-            CellKind.name(row.kinds[cell])
-                + " in column '"
-                + column
-                + "', which begins with "
-                + CellKind.name(group),
-            "Correct the cell, or write on_mixed_types: string, or null."));
   }
 
   private int numbered(int column) {
@@ -100,7 +78,7 @@ final class Survey {
     ColumnProfile profile = profiles.get(index);
     return new ExcelColumn(
         name,
-        profile.type(settings.mixed() == OnMixed.NULL),
+        profile.type(settings.mixed() != OnMixed.STRING),
         profile.isEmpty() && rows > 0 ? ExcelColumn.Origin.UNSEEN : ExcelColumn.Origin.FOUND,
         profile.toString());
   }

@@ -45,6 +45,22 @@ record TableSettings(
         FIRST, CellRange.ALL, 0, OnCell.ERROR, OnCell.ERROR, OnMixed.STRING, false, false);
   }
 
+  /**
+   * The same for a look at what types there are: cells that are errors are passed over, as the
+   * reader refuses them if their columns are wanted.
+   */
+  TableSettings forLooking() {
+    return new TableSettings(
+        header,
+        range,
+        skipRows,
+        errorCells == OnCell.ERROR ? OnCell.NULL : errorCells,
+        OnCell.NULL,
+        mixed,
+        fillMerged,
+        sheetColumn);
+  }
+
   void writeTo(ObjectNode json) {
     json.put("header", header);
     json.putArray("range")

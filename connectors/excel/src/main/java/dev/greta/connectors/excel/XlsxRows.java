@@ -131,7 +131,9 @@ final class XlsxRows implements SheetRows {
       }
     }
     valued &= value.length > 0 || content == Content.FORMULA_TEXT || content == Content.INLINE;
-    if (valued) {
+    if (row.skips(column) && (valued || formula)) {
+      row.add(column, CellKind.NULLED, 0, 0);
+    } else if (valued) {
       add(row, column, content, format, start);
     } else if (formula) {
       row.add(column, CellKind.UNCALCULATED, 0, 0);

@@ -76,8 +76,8 @@ final class ExcelReads implements AutoCloseable {
   }
 
   Source open(String source, Map<String, ?> options) {
-    Map<String, @Nullable Object> all = new HashMap<>(options);
-    all.put("source", source);
+    Map<String, @Nullable Object> all = new HashMap<>(Map.of("source", source));
+    all.putAll(options);
     List<dev.greta.spi.error.Fault> problems = new ArrayList<>();
     ExcelOptions bound =
         Options.bind(ExcelOptions.class, (Node.Mapping) Node.of(all), problems)

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.greta.connectors.excel.ExcelReads.Loaded;
 import dev.greta.spi.error.GretaException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +60,14 @@ class ManyWorkbooksTest {
     assertThat(loaded.column(2)).containsOnly("Sheet1");
     assertThat(loaded.column(3)).containsExactly(null, "x", "7");
     assertThat(loaded.column(4).get(2).toString()).endsWith("part-3.xlsx");
+  }
+
+  @Test
+  void aListIsReadAsItIsListed() {
+    write("b.xlsx", text("n"), number("1"));
+    write("a.xlsx", text("n"), number("2"));
+    Loaded loaded = reads.load("", Map.of("source", List.of("b.xlsx", "a*.xlsx")));
+    assertThat(loaded.column(0)).containsExactly(1L, 2L);
   }
 
   @Test

@@ -1,7 +1,7 @@
 package dev.greta.connectors.files;
 
-import dev.greta.formats.FileSource;
 import dev.greta.formats.arrow.ArrowFormat;
+import dev.greta.formats.files.FileOptions;
 import dev.greta.formats.query.QuerySource;
 import dev.greta.spi.Capability;
 import dev.greta.spi.Connector;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Arrow IPC files, as their own schema says. */
-public final class ArrowConnector implements Connector<ArrowOptions> {
+public final class ArrowConnector implements Connector<FileOptions> {
 
   /** Found by {@link java.util.ServiceLoader}. */
   public ArrowConnector() {}
@@ -37,15 +37,12 @@ public final class ArrowConnector implements Connector<ArrowOptions> {
   }
 
   @Override
-  public Class<ArrowOptions> optionsType() {
-    return ArrowOptions.class;
+  public Class<FileOptions> optionsType() {
+    return FileOptions.class;
   }
 
   @Override
-  public Source open(ArrowOptions options, SourceContext context) {
-    return QuerySource.over(
-        options.query(),
-        context,
-        room -> new FileSource(options.files(extensions()), new ArrowFormat(), room));
+  public Source open(FileOptions options, SourceContext context) {
+    return QuerySource.over(options, extensions(), new ArrowFormat(), context);
   }
 }

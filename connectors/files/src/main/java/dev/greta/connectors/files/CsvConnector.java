@@ -1,6 +1,5 @@
 package dev.greta.connectors.files;
 
-import dev.greta.formats.FileSource;
 import dev.greta.formats.csv.CsvFormat;
 import dev.greta.formats.query.QuerySource;
 import dev.greta.formats.text.Compression;
@@ -10,16 +9,13 @@ import dev.greta.spi.Source;
 import dev.greta.spi.SourceContext;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** CSV files: text with delimiters, the types found. */
 public final class CsvConnector implements Connector<CsvOptions> {
 
   /** Not .txt: what a folder of data has besides is often a read-me of that name. */
   private static final List<String> FOLDER_ENDINGS =
-      Stream.concat(Stream.of(""), Compression.endings().stream())
-          .flatMap(packed -> Stream.of(".csv" + packed, ".tsv" + packed))
-          .toList();
+      Compression.alsoPacked(List.of(".csv", ".tsv"));
 
   /** Found by {@link java.util.ServiceLoader}. */
   public CsvConnector() {}
@@ -52,9 +48,6 @@ public final class CsvConnector implements Connector<CsvOptions> {
   @Override
   public Source open(CsvOptions options, SourceContext context) {
     return QuerySource.over(
-        options.query(),
-        context,
-        room ->
-            new FileSource(options.files(FOLDER_ENDINGS), new CsvFormat(options.settings()), room));
+        options.files(), FOLDER_ENDINGS, new CsvFormat(options.settings()), context);
   }
 }

@@ -1,18 +1,18 @@
 package dev.greta.connectors.files;
 
-import dev.greta.formats.FileSet;
 import dev.greta.formats.csv.ColumnType;
 import dev.greta.formats.csv.CsvDialect;
 import dev.greta.formats.csv.CsvSettings;
 import dev.greta.formats.csv.CsvText;
-import dev.greta.formats.csv.CsvTyping;
 import dev.greta.formats.csv.CsvValues;
+import dev.greta.formats.files.FileOptions;
 import dev.greta.formats.text.Compression;
 import dev.greta.formats.text.Encoding;
 import dev.greta.formats.text.Packing;
 import dev.greta.spi.options.Default;
 import dev.greta.spi.options.Doc;
 import dev.greta.spi.options.Example;
+import dev.greta.spi.options.Flat;
 import dev.greta.spi.options.InvalidOptionException;
 import dev.greta.spi.options.Nearest;
 import dev.greta.spi.options.Range;
@@ -24,10 +24,7 @@ import java.util.OptionalLong;
 
 /** The keys of a CSV source. */
 public record CsvOptions(
-    @Doc(
-            "A file, a folder or a glob such as data/2024-*/*.csv, relative to the folder of the"
-                + " config file.")
-        String source,
+    @Flat FileOptions files,
     @Doc(
             "The character between fields. Without it, that one of , ; tab | which the first line"
                 + " has most of outside quotes.")
@@ -43,9 +40,6 @@ public record CsvOptions(
                 + " timestamp, timestamp_utc or text. The other types are found.")
         @Example("{my_column: text}")
         Map<String, String> types,
-    @Doc("One SELECT, in DuckDB's SQL, over the table data: the files' rows.")
-        @Example("SELECT * FROM data")
-        Optional<String> query,
     @Doc("How the file is packed; by default as its first bytes say.") @Default("auto")
         Compression compression,
     @Doc("Which file of a zip file to read; needless where it has one only.") @Example("data.csv")
@@ -78,17 +72,7 @@ public record CsvOptions(
         CsvText.BadLines badLines,
     @Doc("What becomes of column names that are empty or repeat: error, or number them.")
         @Default("error")
-        DuplicateNames duplicateNames,
-    @Doc("Whether folders named key=value give columns; auto if all files have the same keys.")
-        @Default("auto")
-        FileSet.Partitions hivePartitioning,
-    @Doc("The name of a column with the path of each row's file; none without it.") @Example("file")
-        Optional<String> filenameColumn,
-    @Doc(
-            "How several files become one table: by_name takes all columns of all files, strict"
-                + " wants the same columns in each.")
-        @Default("by_name")
-        FileSet.Union union) {
+        DuplicateNames duplicateNames) {
 
   /** What becomes of names that are none of their own. */
   public enum DuplicateNames {
@@ -172,10 +156,6 @@ public record CsvOptions(
               .map(near -> "Did you mean '" + near + "'?")
               .orElse("One of: " + String.join(", ", ColumnType.NAMES) + "."));
     }
-  }
-
-  FileSet files(List<String> endings) {
-    return new FileSet(source, endings, hivePartitioning, filenameColumn, union, new CsvTyping());
   }
 
   CsvSettings settings() {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.greta.formats.FilePlan;
 import dev.greta.formats.FileQuery;
-import dev.greta.formats.FileSource;
 import dev.greta.formats.LocalFile;
 import dev.greta.spi.ArrowFields;
 import dev.greta.spi.BatchReader;
@@ -63,7 +62,7 @@ final class DuckDbSource implements Source {
       String sql = sql(database, query);
       return check == Check.ACCESS
           ? options.table().map(table -> "table " + table).orElse("the query is accepted")
-          : FileSource.columns(query.describe(sql, context.allocator()));
+          : ArrowFields.columns(query.describe(sql, context.allocator()));
     }
   }
 

@@ -1,17 +1,9 @@
 package dev.greta.connectors.files;
 
-import dev.greta.formats.FileSource;
-import dev.greta.formats.json.JsonFormat;
-import dev.greta.formats.query.QuerySource;
-import dev.greta.spi.Capability;
-import dev.greta.spi.Connector;
-import dev.greta.spi.Source;
-import dev.greta.spi.SourceContext;
 import java.util.List;
-import java.util.Set;
 
 /** NDJSON files: one JSON value after the other, each a record. */
-public final class NdjsonConnector implements Connector<JsonOptions> {
+public final class NdjsonConnector implements JsonFiles {
 
   /** Found by {@link java.util.ServiceLoader}. */
   public NdjsonConnector() {}
@@ -32,22 +24,7 @@ public final class NdjsonConnector implements Connector<JsonOptions> {
   }
 
   @Override
-  public Set<Capability> capabilities() {
-    return Set.of(Capability.PARALLEL_SPLITS, Capability.QUERY, Capability.CANCEL_AT_SOURCE);
-  }
-
-  @Override
-  public Class<JsonOptions> optionsType() {
-    return JsonOptions.class;
-  }
-
-  @Override
-  public Source open(JsonOptions options, SourceContext context) {
-    return QuerySource.over(
-        options.query(),
-        context,
-        room ->
-            new FileSource(
-                options.files(extensions()), new JsonFormat(options.settings(true)), room));
+  public boolean lines() {
+    return true;
   }
 }

@@ -1,6 +1,6 @@
 package dev.greta.connectors.files;
 
-import dev.greta.formats.FileSource;
+import dev.greta.formats.files.FileOptions;
 import dev.greta.formats.parquet.ParquetFormat;
 import dev.greta.formats.query.QuerySource;
 import dev.greta.spi.Capability;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Parquet files, as their own schema says. */
-public final class ParquetConnector implements Connector<ParquetOptions> {
+public final class ParquetConnector implements Connector<FileOptions> {
 
   /** Found by {@link java.util.ServiceLoader}. */
   public ParquetConnector() {}
@@ -37,15 +37,12 @@ public final class ParquetConnector implements Connector<ParquetOptions> {
   }
 
   @Override
-  public Class<ParquetOptions> optionsType() {
-    return ParquetOptions.class;
+  public Class<FileOptions> optionsType() {
+    return FileOptions.class;
   }
 
   @Override
-  public Source open(ParquetOptions options, SourceContext context) {
-    return QuerySource.over(
-        options.query(),
-        context,
-        room -> new FileSource(options.files(extensions()), new ParquetFormat(), room));
+  public Source open(FileOptions options, SourceContext context) {
+    return QuerySource.over(options, extensions(), new ParquetFormat(), context);
   }
 }

@@ -4,6 +4,7 @@ import static dev.greta.testkit.ArrowRows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.greta.formats.files.FileOptions;
 import dev.greta.spi.ArrowFields;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.BatchTarget;
@@ -77,8 +78,8 @@ class ArrowFilesTest {
 
   private Source open(String source) {
     List<Fault> problems = new ArrayList<>();
-    ArrowOptions options =
-        Options.bind(ArrowOptions.class, (Node.Mapping) Node.of(Map.of("source", source)), problems)
+    FileOptions options =
+        Options.bind(FileOptions.class, (Node.Mapping) Node.of(Map.of("source", source)), problems)
             .orElseThrow();
     return new ArrowConnector()
         .open(options, new SourceContext(allocator, folder, folder, 256L << 20, 2));

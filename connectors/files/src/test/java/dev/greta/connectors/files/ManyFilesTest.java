@@ -169,11 +169,11 @@ class ManyFilesTest {
     return fault[0];
   }
 
-  private Source csv(String source) {
+  private Source csv(Object source) {
     return open(new CsvConnector(), Map.of("source", source));
   }
 
-  private Source csv(String source, String key, Object value) {
+  private Source csv(Object source, String key, Object value) {
     return open(new CsvConnector(), Map.of("source", source, key, value));
   }
 
@@ -254,6 +254,86 @@ class ManyFilesTest {
     assertThat(other.tried()).contains("found 1 other files: part-1.csv");
     assertThat(failure(csv("da[ta/*.csv"), ConnectionException.class).code()).isEqualTo("GRT-442");
     assertThat(failure(csv("{a,b.csv"), ConnectionException.class).code()).isEqualTo("GRT-442");
+  }
+
+  @Test
+  void aListIsReadAsItIsListed() throws IOException {
+    file("z.csv", "n\n1\n");
+    file("d/part-10.csv", "n\n3\n");
+    file("d/part-2.csv", "n\n2\n");
+    file("a.csv", "n\n4.5\n");
+    Source source = csv(List.of("z.csv", "d", folder + "/a*.csv"), "filename_column", "file");
+    Loaded loaded = load(source);
+    assertThat(loaded.rows())
+        .containsExactly(
+            row(1.0, "z.csv"),
+            row(2.0, "d/part-2.csv"),
+            row(3.0, "d/part-10.csv"),
+            row(4.5, folder + "/a.csv"));
+    assertThat(source.place()).isEqualTo(folder + "/z.csv, d, " + folder + "/a*.csv (4 files)");
+    assertThat(source.check(Check.CONNECTIVITY)).startsWith(source.place());
+    assertThat(load(csv(List.of("z.csv"))).rows()).containsExactly(row(1L));
+    assertThat(csv(List.of("a", "b", "c", "d", "e", "f")).place())
+        .isEqualTo(folder + "/a, b, c, d, e, …");
+  }
+
+  @Test
+  void everyFormatTakesAList() throws IOException {
+    file("1.json", "[{\"n\": 1}]");
+    file("2.json", "[{\"n\": 2}]");
+    file("1.ndjson", "{\"n\": 1}");
+    file("2.ndjson", "{\"n\": 2}");
+    FixtureFolder.sql(
+        Optional.empty(), "COPY (SELECT 1::BIGINT AS n) TO '" + folder + "/1.parquet'");
+    FixtureFolder.sql(
+        Optional.empty(), "COPY (SELECT 2::BIGINT AS n) TO '" + folder + "/2.parquet'");
+    Map<Connector<?>, String> endings =
+        Map.of(
+            new JsonConnector(), ".json",
+            new NdjsonConnector(), ".ndjson",
+            new ParquetConnector(), ".parquet");
+    endings.forEach(
+        (connector, ending) ->
+            assertThat(
+                    load(open(connector, Map.of("source", List.of("2" + ending, "1" + ending))))
+                        .rows())
+                .as(ending)
+                .containsExactly(row(2L), row(1L)));
+  }
+
+  @Test
+  void keysCountFromEachOfAList() throws IOException {
+    file("old/day=1/x.csv", "n\n1\n");
+    file("new/deep/day=2/x.csv", "n\n2\n");
+    file("year=9/day=3/x.csv", "n\n3\n");
+    assertThat(load(csv(List.of("old", "new/**/*.csv", "year=9/day=*/x.csv"))).rows())
+        .containsExactly(row(1L, 1L), row(2L, 2L), row(3L, 3L));
+    Fault fault =
+        failure(
+            csv(List.of("old", "new/deep/day=2"), "hive_partitioning", true),
+            ValidationException.class);
+    assertThat(fault.message()).contains("below " + folder.resolve("new/deep/day=2"));
+  }
+
+  @Test
+  void whatAListNamesTwiceIsRefused() throws IOException {
+    file("d/a.csv", "n\n1\n");
+    file("d/b.csv", "n\n1\n");
+    Files.createSymbolicLink(folder.resolve("latest.csv"), folder.resolve("d/b.csv"));
+    Fault fault =
+        failure(csv(List.of("d/b.csv", "latest-?.csv", "d/../d")), ConnectionException.class);
+    assertThat(fault.code()).isEqualTo("GRT-440"); // One that names nothing is an error before.
+    fault = failure(csv(List.of("d/a.csv", "latest.csv", "d/*.csv")), ConnectionException.class);
+    assertThat(fault.code()).isEqualTo("GRT-445");
+    assertThat(fault.message())
+        .isEqualTo(
+            folder
+                + "/d/a.csv would be read twice: by 'd/a.csv' and by 'd/*.csv', number 1 and 3 of"
+                + " the list");
+    fault = failure(csv(List.of("latest.csv", "d/b.csv")), ConnectionException.class);
+    assertThat(fault.message()).contains("by 'latest.csv' and by 'd/b.csv', number 1 and 2");
+    assertThat(failure(csv(List.of("d", "d")), ConnectionException.class).code())
+        .isEqualTo("GRT-445");
   }
 
   @Test

@@ -33,8 +33,13 @@ final class Catalog {
    */
   record Table(String name, boolean stored, Optional<String> rowid) {
 
+    /** The table as SQL names it. */
+    String quoted() {
+      return "main." + Sqlite.DIALECT.quoted(name);
+    }
+
     String select() {
-      return "SELECT * FROM main." + Sqlite.DIALECT.quoted(name);
+      return "SELECT * FROM " + quoted();
     }
   }
 

@@ -14,20 +14,20 @@ final class ColumnProfile {
   private static final String[] NAMES = {"integer", "real", "text", "blob"};
 
   private final SqliteColumn column;
-  private final SqliteStatement statement;
+  private final Row from;
   private final int index;
   private final List<SqliteColumn> candidates = new ArrayList<>();
   private final List<Column> readers = new ArrayList<>();
   private final String[] firsts = new String[NAMES.length];
   private boolean exact = true;
 
-  ColumnProfile(SqliteColumn column, SqliteStatement statement, int index) {
+  ColumnProfile(SqliteColumn column, Row from, int index) {
     this.column = column;
-    this.statement = statement;
+    this.from = from;
     this.index = index;
     for (Kind kind : DeclaredType.of(column.declared()).candidates()) {
       SqliteColumn candidate = column.as(kind);
-      Column reader = Readers.of(candidate, statement, index);
+      Column reader = Readers.of(candidate, from, index);
       reader.lane().reserve(1);
       candidates.add(candidate);
       readers.add(reader);
@@ -36,16 +36,16 @@ final class ColumnProfile {
 
   /** Takes in the value of the current row. */
   void add(long row) throws SQLException {
-    int type = statement.type(index);
+    int type = from.type(index);
     if (type == SqliteStatement.NULL) {
       return;
     }
     int storage = type - SqliteStatement.INTEGER;
     if (firsts[storage] == null) {
-      firsts[storage] = CellReader.describe(statement, index) + " in row " + row;
+      firsts[storage] = CellReader.describe(from, index) + " in row " + row;
     }
     if (type == SqliteStatement.INTEGER) {
-      exact &= NumberReaders.isExact(statement.integer(index));
+      exact &= NumberReaders.isExact(from.integer(index));
     }
     for (int i = readers.size() - 1; i >= 0; i--) {
       Column reader = readers.get(i);

@@ -6,7 +6,6 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 
 /**
  * Decimals of a declared size. SQLite stores them as integers and doubles; a double is taken for
@@ -23,7 +22,7 @@ final class DecimalReader implements CellReader {
 
   private static final int LONG_DIGITS = 18;
 
-  private final SqliteStatement statement;
+  private final Row from;
   private final int column;
   private final FixedLane lane;
   private final int precision;
@@ -32,8 +31,8 @@ final class DecimalReader implements CellReader {
   private final long wholePower;
   private final long bound;
 
-  DecimalReader(SqliteStatement statement, int column, FixedLane lane, int precision, int scale) {
-    this.statement = statement;
+  DecimalReader(Row from, int column, FixedLane lane, int precision, int scale) {
+    this.from = from;
     this.column = column;
     this.lane = lane;
     this.precision = precision;
@@ -48,8 +47,8 @@ final class DecimalReader implements CellReader {
   }
 
   @Override
-  public SqliteStatement statement() {
-    return statement;
+  public Row from() {
+    return from;
   }
 
   @Override
@@ -58,17 +57,17 @@ final class DecimalReader implements CellReader {
   }
 
   @Override
-  public Outcome read(int row) throws SQLException {
-    switch (statement.type(column)) {
+  public Outcome read(int row) {
+    switch (from.type(column)) {
       case SqliteStatement.NULL -> lane.setNull(row);
       case SqliteStatement.REAL -> {
-        return real(row, statement.real(column));
+        return real(row, from.real(column));
       }
       case SqliteStatement.INTEGER -> {
-        return integer(row, statement.integer(column));
+        return integer(row, from.integer(column));
       }
       case SqliteStatement.TEXT -> {
-        return text(row, statement.text(column));
+        return text(row);
       }
       default -> {
         return Outcome.MISFIT;
@@ -113,22 +112,25 @@ final class DecimalReader implements CellReader {
     return Outcome.STORED;
   }
 
-  private Outcome text(int row, byte[] text) {
-    return isNumber(text)
-        ? large(row, new BigDecimal(new String(text, StandardCharsets.US_ASCII)))
+  private Outcome text(int row) {
+    byte[] content = from.content(column);
+    int start = from.from(column);
+    int length = from.length(column);
+    return isNumber(content, start, start + length)
+        ? large(row, new BigDecimal(new String(content, start, length, StandardCharsets.US_ASCII)))
         : Outcome.MISFIT;
   }
 
   /** Digits with a point between them, and a minus before them. */
-  private static boolean isNumber(byte[] text) {
+  private static boolean isNumber(byte[] text, int start, int end) {
     int digits = 0;
     int points = 0;
-    for (int i = 0; i < text.length; i++) {
+    for (int i = start; i < end; i++) {
       if (text[i] >= '0' && text[i] <= '9') {
         digits++;
-      } else if (text[i] == '.' && digits > 0 && points == 0 && i + 1 < text.length) {
+      } else if (text[i] == '.' && digits > 0 && points == 0 && i + 1 < end) {
         points++;
-      } else if (text[i] != '-' || i > 0) {
+      } else if (text[i] != '-' || i > start) {
         return false;
       }
     }

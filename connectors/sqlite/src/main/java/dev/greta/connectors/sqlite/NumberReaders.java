@@ -3,7 +3,6 @@ package dev.greta.connectors.sqlite;
 import dev.greta.jdbc.BitLane;
 import dev.greta.jdbc.FixedLane;
 import dev.greta.jdbc.Outcome;
-import java.sql.SQLException;
 
 /** Readers of columns of numbers. */
 final class NumberReaders {
@@ -18,12 +17,12 @@ final class NumberReaders {
     return value >= -MOST_EXACT && value <= MOST_EXACT;
   }
 
-  record Int64(SqliteStatement statement, int column, FixedLane lane) implements CellReader {
+  record Int64(Row from, int column, FixedLane lane) implements CellReader {
     @Override
-    public Outcome read(int row) throws SQLException {
-      int type = statement.type(column);
+    public Outcome read(int row) {
+      int type = from.type(column);
       if (type == SqliteStatement.INTEGER) {
-        lane.setLong(row, statement.integer(column));
+        lane.setLong(row, from.integer(column));
       } else if (type == SqliteStatement.NULL) {
         lane.setNull(row);
       } else {
@@ -33,16 +32,16 @@ final class NumberReaders {
     }
   }
 
-  record Float64(SqliteStatement statement, int column, FixedLane lane) implements CellReader {
+  record Float64(Row from, int column, FixedLane lane) implements CellReader {
     @Override
-    public Outcome read(int row) throws SQLException {
-      int type = statement.type(column);
+    public Outcome read(int row) {
+      int type = from.type(column);
       if (type == SqliteStatement.REAL) {
-        lane.setDouble(row, statement.real(column));
+        lane.setDouble(row, from.real(column));
       } else if (type == SqliteStatement.NULL) {
         lane.setNull(row);
-      } else if (type == SqliteStatement.INTEGER && isExact(statement.integer(column))) {
-        lane.setDouble(row, statement.integer(column));
+      } else if (type == SqliteStatement.INTEGER && isExact(from.integer(column))) {
+        lane.setDouble(row, from.integer(column));
       } else {
         return Outcome.MISFIT;
       }
@@ -50,15 +49,15 @@ final class NumberReaders {
     }
   }
 
-  record Bool(SqliteStatement statement, int column, BitLane lane) implements CellReader {
+  record Bool(Row from, int column, BitLane lane) implements CellReader {
     @Override
-    public Outcome read(int row) throws SQLException {
-      int type = statement.type(column);
+    public Outcome read(int row) {
+      int type = from.type(column);
       if (type == SqliteStatement.NULL) {
         lane.setNull(row);
         return Outcome.STORED;
       }
-      long value = type == SqliteStatement.INTEGER ? statement.integer(column) : -1;
+      long value = type == SqliteStatement.INTEGER ? from.integer(column) : -1;
       if (value != 0 && value != 1) {
         return Outcome.MISFIT;
       }

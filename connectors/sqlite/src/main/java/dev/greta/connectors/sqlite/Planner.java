@@ -1,11 +1,10 @@
 package dev.greta.connectors.sqlite;
 
-import dev.greta.formats.LocalFile;
+import dev.greta.connectors.sqlite.SqliteSplit.Ids;
 import dev.greta.jdbc.KeyRange;
 import dev.greta.spi.Estimate;
 import dev.greta.spi.ReadRequest;
 import dev.greta.spi.Split;
-import dev.greta.spi.error.IncompleteException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
-import org.jspecify.annotations.Nullable;
 
 /** Plans a read of a table, a view or a query. */
 final class Planner {
@@ -80,14 +78,18 @@ final class Planner {
     }
     List<Split> splits = new ArrayList<>();
     for (KeyRange range : parts.ranges()) {
-      String where = parts.rowid().map(key -> condition(range, key, several)).orElse("");
+      Ids ids =
+          parts
+              .rowid()
+              .map(rowid -> Ids.of(target.table().orElseThrow().quoted(), rowid, range))
+              .orElse(null);
       String id = several ? target.id() + ", rows " + range.shown() : target.id();
       splits.add(
           new SqliteSplit(
                   file.file().path().toString(),
                   several ? state : null,
                   target.select(),
-                  where,
+                  ids,
                   columns)
               .toSplit(id));
     }
@@ -103,26 +105,16 @@ final class Planner {
         parts.notices());
   }
 
-  /** The order is that of the table itself, and costs nothing. */
-  private static String condition(KeyRange range, String rowid, boolean several) {
-    String where = several ? " WHERE " + range.condition(rowid, false) : "";
-    return where + " ORDER BY " + rowid;
-  }
-
   /** The columns as an earlier plan of the same read had them. */
   private List<SqliteColumn> known(Target target, Schema schema) throws SQLException {
     List<SqliteColumn> columns = catalog.columns(target.select(), target.stored());
     List<Field> fields = schema.getFields();
     List<SqliteColumn> planned = new ArrayList<>();
+    file.requireColumns(
+        target.id(),
+        fields.stream().map(Field::getName).toList(),
+        columns.stream().map(SqliteColumn::name).toList());
     for (int i = 0; i < columns.size(); i++) {
-      if (columns.size() != fields.size()
-          || !columns.get(i).name().equals(fields.get(i).getName())) {
-        throw new IncompleteException(
-            Sqlite.DIALECT
-                .fault(LocalFile.CHANGED, target.id() + " has other columns than before")
-                .withPlace(file.file().path().toString())
-                .withRemedy("Run again when nothing changes the database."));
-      }
       planned.add(columns.get(i).as(fields.get(i)));
     }
     return planned;
@@ -151,7 +143,7 @@ final class Planner {
       return Parts.whole(rowid, OptionalLong.empty(), "read in one split: " + reason(target));
     }
     Catalog.Table table = target.table().orElseThrow();
-    long rows = number("SELECT count(*) FROM (" + table.select() + ")").orElse(0);
+    long rows = session.number("SELECT count(*) FROM (" + table.select() + ")").orElse(0);
     long parts = Math.min(wanted, options.partitions().isPresent() ? rows : rows / LEAST_ROWS);
     if (parts < 2) {
       return Parts.whole(rowid, OptionalLong.of(rows));
@@ -172,9 +164,9 @@ final class Planner {
   /** Even ranges where at least every other id is taken, else ranges of equally many rows. */
   private List<Long> bounds(Catalog.Table table, String rowid, long rows, int parts)
       throws SQLException {
-    String from = " FROM main." + Sqlite.DIALECT.quoted(table.name());
-    long min = number("SELECT min(" + rowid + ")" + from).orElse(0);
-    long max = number("SELECT max(" + rowid + ")" + from).orElse(0);
+    String from = " FROM " + table.quoted();
+    long min = session.number("SELECT min(" + rowid + ")" + from).orElse(0);
+    long max = session.number("SELECT max(" + rowid + ")" + from).orElse(0);
     long span = max - min;
     if (span >= 0 && span / 2 < rows) {
       return KeyRange.evenly(min, max, parts);
@@ -183,7 +175,8 @@ final class Planner {
     for (int i = 1; i < parts; i++) {
       String behind = i == 1 ? "" : " WHERE " + rowid + " >= " + bounds.get(i - 2);
       long skipped = rows / parts;
-      number(
+      session
+          .number(
               "SELECT "
                   + rowid
                   + from
@@ -195,11 +188,5 @@ final class Planner {
           .ifPresent(bounds::add);
     }
     return bounds;
-  }
-
-  private OptionalLong number(String sql) throws SQLException {
-    List<List<@Nullable String>> rows = session.rows(sql);
-    String value = rows.isEmpty() ? null : rows.get(0).get(0);
-    return value == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(value));
   }
 }

@@ -12,15 +12,15 @@ final class Readers {
 
   private Readers() {}
 
-  static List<Column> of(List<SqliteColumn> columns, SqliteStatement statement) {
+  static List<Column> of(List<SqliteColumn> columns, Row row) {
     List<Column> readers = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
-      readers.add(of(columns.get(i), statement, i));
+      readers.add(of(columns.get(i), row, i));
     }
     return readers;
   }
 
-  static Column of(SqliteColumn column, SqliteStatement from, int i) {
+  static Column of(SqliteColumn column, Row from, int i) {
     return switch (column.kind()) {
       case INT64 -> {
         FixedLane lane = new FixedLane(Long.BYTES);
@@ -48,14 +48,24 @@ final class Readers {
       case DATE -> temporal(column, from, i, false, TemporalText::date);
       case TIME -> temporal(column, from, i, true, TemporalText::time);
       case TIMESTAMP ->
-          temporal(column, from, i, true, text -> TemporalText.timestamp(text, false));
+          temporal(
+              column,
+              from,
+              i,
+              true,
+              (text, start, end) -> TemporalText.timestamp(text, start, end, false));
       case TIMESTAMP_UTC ->
-          temporal(column, from, i, true, text -> TemporalText.timestamp(text, true));
+          temporal(
+              column,
+              from,
+              i,
+              true,
+              (text, start, end) -> TemporalText.timestamp(text, start, end, true));
       case UTF8, BINARY, JSON, MIXED -> text(column, from, i);
     };
   }
 
-  private static Column text(SqliteColumn column, SqliteStatement from, int i) {
+  private static Column text(SqliteColumn column, Row from, int i) {
     BytesLane lane = new BytesLane();
     CellReader reader =
         switch (column.kind()) {
@@ -68,7 +78,7 @@ final class Readers {
   }
 
   private static Column temporal(
-      SqliteColumn column, SqliteStatement from, int i, boolean wide, TextReaders.Parsing parsing) {
+      SqliteColumn column, Row from, int i, boolean wide, TextReaders.Parsing parsing) {
     FixedLane lane = new FixedLane(wide ? Long.BYTES : Integer.BYTES);
     return new Column(column.field(), lane, new TextReaders.Temporal(from, i, lane, wide, parsing));
   }

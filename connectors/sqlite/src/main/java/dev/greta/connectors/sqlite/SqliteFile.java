@@ -4,24 +4,13 @@ import dev.greta.formats.LocalFile;
 import dev.greta.spi.error.ConnectionException;
 import dev.greta.spi.error.IncompleteException;
 import dev.greta.spi.error.ValidationException;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.util.List;
 
 /** A database file, and the write-ahead log beside it. */
 final class SqliteFile {
-
-  // The header of a database (sqlite.org/fileformat2.html, 1.3).
-  private static final int HEADER = 100;
-  private static final int PAGE_SIZE = 16;
-  private static final int CHANGE_COUNTER = 24;
-  private static final int PAGES = 28;
-  private static final int VERSION_VALID_FOR = 92;
-  private static final int LARGEST_PAGE = 65_536;
 
   private final LocalFile file;
   private final Path log;
@@ -42,9 +31,9 @@ final class SqliteFile {
     try {
       SqliteSession session = SqliteSession.open(file.path(), busySeconds);
       try {
-        requireWhole();
+        requireWhole(session);
         return session;
-      } catch (RuntimeException e) {
+      } catch (SQLException | RuntimeException e) {
         session.close();
         throw e;
       }
@@ -104,25 +93,32 @@ final class SqliteFile {
     }
   }
 
-  /** SQLite reads pages behind the end of a file as empty ones. */
-  private void requireWhole() {
-    ByteBuffer header = ByteBuffer.allocate(HEADER);
-    long size;
-    try (FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ)) {
-      size = channel.size();
-      while (header.hasRemaining() && channel.read(header) >= 0) {
-        continue;
-      }
-    } catch (IOException e) {
-      throw LocalFile.unreadable(file.path(), e);
+  /**
+   * Makes sure that a read still has the columns that it was planned with.
+   *
+   * @param read what is read
+   * @throws IncompleteException if it has others
+   */
+  void requireColumns(String read, List<String> planned, List<String> found) {
+    if (!found.equals(planned)) {
+      throw new IncompleteException(
+          Sqlite.DIALECT
+              .fault(LocalFile.CHANGED, read + " has other columns than before")
+              .withPlace(file.path().toString())
+              .withRemedy("Run again when nothing changes the database."));
     }
-    if (header.hasRemaining() || logState().length() > 0) {
-      return;
-    }
-    boolean valid = header.getInt(CHANGE_COUNTER) == header.getInt(VERSION_VALID_FOR);
-    int stored = header.getShort(PAGE_SIZE) & 0xFFFF;
-    long wanted = (stored == 1 ? LARGEST_PAGE : stored) * (header.getInt(PAGES) & 0xFFFF_FFFFL);
-    if (valid && size < wanted) {
+  }
+
+  /**
+   * SQLite reads what lies behind the end of a file as zeros. This must not open the file itself:
+   * closing it again would lift the locks of this process (fcntl(2)), which keep writers away.
+   */
+  private void requireWhole(SqliteSession session) throws SQLException {
+    long wanted =
+        session.number("PRAGMA page_count").orElse(0)
+            * session.number("PRAGMA page_size").orElse(0);
+    long size = LocalFile.stamp(file.path()).size();
+    if (size < wanted && logState().isEmpty()) {
       throw new ValidationException(
           Sqlite.DIALECT
               .fault(

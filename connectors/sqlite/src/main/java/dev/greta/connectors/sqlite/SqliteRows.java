@@ -22,8 +22,15 @@ final class SqliteRows implements StatementReader.Rows {
   private final SqliteOptions options;
   private final ReadContext context;
   private final SqliteSession session;
-  private final SqliteStatement statement;
+  private final Cursor cursor;
   private final RowBatch batch;
+
+  /** The row at hand. */
+  interface Cursor {
+
+    /** Moves to the next row, if there is one. */
+    boolean next() throws SQLException;
+  }
 
   private SqliteRows(
       SqliteFile file,
@@ -39,13 +46,29 @@ final class SqliteRows implements StatementReader.Rows {
     this.options = options;
     this.context = context;
     this.session = session;
-    this.statement = session.prepare(split.sql());
+    Row row = new Row(split.columns().size());
+    this.cursor = cursor(session, split, row);
     this.batch =
         new RowBatch(
-            Readers.of(split.columns(), statement),
+            Readers.of(split.columns(), row),
             context.batch(),
             options.onUnrepresentable(),
             this::refusal);
+  }
+
+  private static Cursor cursor(SqliteSession session, SqliteSplit split, Row row)
+      throws SQLException {
+    if (RowChunks.suit(session, split)) {
+      return new RowChunks(session, split, row);
+    }
+    SqliteStatement statement = session.prepare(split.sql());
+    return () -> {
+      boolean found = statement.step();
+      if (found) {
+        row.take(statement);
+      }
+      return found;
+    };
   }
 
   static SqliteRows open(
@@ -60,6 +83,10 @@ final class SqliteRows implements StatementReader.Rows {
       if (split.state() != null) {
         file.requireState(split.state());
       }
+      file.requireColumns(
+          splitId,
+          split.columns().stream().map(SqliteColumn::name).toList(),
+          session.columnNames(split.select()));
       return new SqliteRows(file, split, splitId, options, context, session);
     } catch (SQLException | RuntimeException e) {
       session.close();
@@ -74,15 +101,23 @@ final class SqliteRows implements StatementReader.Rows {
 
   @Override
   public boolean fill() throws SQLException {
-    synchronized (statement.lock()) {
-      while (!batch.isFull()) {
-        if (!statement.step()) {
-          return false;
-        }
-        batch.add();
-      }
-      return true;
+    synchronized (session.lock()) {
+      return fillLocked();
     }
+  }
+
+  /**
+   * Apart from {@link #fill}, because HotSpot inflates the lock of a method whose loop it replaces
+   * while it runs, and an inflated lock doubles the cost of each of the driver's calls.
+   */
+  private boolean fillLocked() throws SQLException {
+    while (!batch.isFull()) {
+      if (!cursor.next()) {
+        return false;
+      }
+      batch.add();
+    }
+    return true;
   }
 
   private GretaException refusal(int index, long row, String value, Outcome outcome) {

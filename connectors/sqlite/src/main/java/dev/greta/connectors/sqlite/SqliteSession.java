@@ -11,12 +11,14 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteLimits;
 import org.sqlite.SQLiteOpenMode;
+import org.sqlite.core.Codes;
 import org.sqlite.core.CoreStatement;
 import org.sqlite.jdbc4.JDBC4Connection;
 
@@ -142,6 +144,13 @@ final class SqliteSession implements AutoCloseable {
     return rows(connection, sql);
   }
 
+  /** The first value of a result that is a number; absent for no row and for a null. */
+  OptionalLong number(String sql) throws SQLException {
+    List<List<@Nullable String>> rows = rows(sql);
+    String value = rows.isEmpty() ? null : rows.get(0).get(0);
+    return value == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(value));
+  }
+
   private static List<List<@Nullable String>> rows(Connection connection, String sql)
       throws SQLException {
     List<List<@Nullable String>> rows = new ArrayList<>();
@@ -159,6 +168,10 @@ final class SqliteSession implements AutoCloseable {
     return rows;
   }
 
+  void execute(String sql) throws SQLException {
+    execute(connection, sql);
+  }
+
   private static void execute(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
@@ -169,6 +182,48 @@ final class SqliteSession implements AutoCloseable {
   SqliteStatement prepare(String sql) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
     return new SqliteStatement(statement, (CoreStatement) statement, utf16);
+  }
+
+  /** The names of the columns of a statement's result. */
+  List<String> columnNames(String sql) throws SQLException {
+    try (SqliteStatement statement = prepare(sql)) {
+      return statement.columns().stream().map(column -> String.valueOf(column.get(0))).toList();
+    }
+  }
+
+  /** A statement that writes; it is closed with this session. */
+  PreparedStatement update(String sql) throws SQLException {
+    return connection.prepareStatement(sql);
+  }
+
+  /** All pages of one of the connection's databases. */
+  byte[] serialize(String database) throws SQLException {
+    return connection.serialize(database);
+  }
+
+  /**
+   * Makes sure that the transaction has outlived a statement that failed for want of room, which
+   * SQLite does not promise (sqlite.org/lang_transaction.html): a new one would see another state.
+   */
+  void requireTransaction() throws SQLException {
+    try {
+      execute("BEGIN");
+    } catch (SQLException e) {
+      if (e.getErrorCode() == Codes.SQLITE_ERROR) {
+        return;
+      }
+      throw e;
+    }
+    throw new SQLException("the transaction ended while it was read", null, Codes.SQLITE_FULL);
+  }
+
+  boolean isUtf16() {
+    return utf16;
+  }
+
+  /** What the driver locks at each call; who holds it already saves that. */
+  Object lock() {
+    return connection.getDatabase();
   }
 
   String version() throws SQLException {

@@ -1,9 +1,9 @@
 package dev.greta.connectors.sqlite;
 
 import dev.greta.connectors.sqlite.SqliteOptions.OnMixedTypes;
-import dev.greta.formats.FileSource;
 import dev.greta.formats.LocalFile;
 import dev.greta.jdbc.StatementReader;
+import dev.greta.spi.ArrowFields;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.Check;
 import dev.greta.spi.Plan;
@@ -45,7 +45,7 @@ final class SqliteSource implements Source {
           Planner planner = new Planner(file, session, options);
           return switch (check) {
             case ACCESS -> planner.access();
-            case SCHEMA -> FileSource.columns(planner.schema());
+            case SCHEMA -> ArrowFields.columns(planner.schema());
             default ->
                 file.file().path()
                     + ", "

@@ -36,11 +36,6 @@ final class SqliteStatement implements AutoCloseable {
     this.utf16 = utf16;
   }
 
-  /** What the driver locks at each call; who holds it already saves that. */
-  Object lock() {
-    return db;
-  }
-
   /** The result's columns: name and declared type, which is null for an expression. */
   List<List<@Nullable String>> columns() throws SQLException {
     List<List<@Nullable String>> columns = new ArrayList<>();
@@ -86,17 +81,11 @@ final class SqliteStatement implements AutoCloseable {
 
   /** The bytes of a text; UTF-8, if the text is valid at all. */
   byte[] text(int column) throws SQLException {
-    byte[] bytes = textOrNull(column);
-    return bytes == null ? NOTHING : bytes;
-  }
-
-  /** The bytes of any value as SQLite writes it; null for a null. */
-  byte @Nullable [] textOrNull(int column) throws SQLException {
     if (utf16) {
       // Has SQLite turn the value into UTF-8, which is what the bytes are from then on.
       db.column_text(pointer, column);
     }
-    return db.column_blob(pointer, column);
+    return blob(column);
   }
 
   @Override

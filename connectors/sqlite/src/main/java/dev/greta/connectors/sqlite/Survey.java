@@ -60,13 +60,16 @@ final class Survey {
       SqliteSession session, String select, long rows, Cancellation cancellation)
       throws SQLException {
     try (SqliteStatement statement = session.prepare(select)) {
-      List<@Nullable ColumnProfile> profiles = profiles(statement);
+      Row at = new Row(columns.size());
+      List<@Nullable ColumnProfile> profiles = profiles(at);
       for (long row = 1; row <= rows && step(statement, rows); row++) {
         if (row % SAMPLED_ROWS == 0) {
           cancellation.throwIfCancelled();
         }
-        for (ColumnProfile profile : profiles) {
+        for (int i = 0; i < columns.size(); i++) {
+          ColumnProfile profile = profiles.get(i);
           if (profile != null) {
+            at.take(statement, i);
             profile.add(row);
           }
         }
@@ -87,11 +90,11 @@ final class Survey {
     }
   }
 
-  private List<@Nullable ColumnProfile> profiles(SqliteStatement statement) {
+  private List<@Nullable ColumnProfile> profiles(Row at) {
     List<@Nullable ColumnProfile> profiles = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       boolean open = isOpen(columns.get(i), policy);
-      profiles.add(open ? new ColumnProfile(columns.get(i), statement, i) : null);
+      profiles.add(open ? new ColumnProfile(columns.get(i), at, i) : null);
     }
     return profiles;
   }

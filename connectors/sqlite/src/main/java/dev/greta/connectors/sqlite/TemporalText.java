@@ -17,18 +17,18 @@ final class TemporalText {
   private TemporalText() {}
 
   /** Days since 1970 of {@code YYYY-MM-DD}. */
-  static long date(byte[] text) {
-    return text.length == DATE_LENGTH ? dateAt(text) : NONE;
+  static long date(byte[] text, int from, int to) {
+    return to - from == DATE_LENGTH ? dateAt(text, from, to) : NONE;
   }
 
-  private static long dateAt(byte[] text) {
-    if (text.length < DATE_LENGTH || text[4] != '-' || text[7] != '-') {
+  private static long dateAt(byte[] text, int from, int to) {
+    if (to - from < DATE_LENGTH || text[from + 4] != '-' || text[from + 7] != '-') {
       return NONE;
     }
-    int century = pair(text, 0);
-    int years = pair(text, 2);
-    int month = pair(text, 5);
-    int day = pair(text, 8);
+    int century = pair(text, from);
+    int years = pair(text, from + 2);
+    int month = pair(text, from + 5);
+    int day = pair(text, from + 8);
     if ((century | years | month | day) < 0 || month < 1 || month > 12 || day < 1) {
       return NONE;
     }
@@ -48,11 +48,7 @@ final class TemporalText {
   }
 
   /** Microseconds of {@code HH:MM}, {@code HH:MM:SS} or {@code HH:MM:SS.f…}. */
-  static long time(byte[] text) {
-    return timeBetween(text, 0, text.length);
-  }
-
-  private static long timeBetween(byte[] text, int from, int to) {
+  static long time(byte[] text, int from, int to) {
     int length = to - from;
     if (length < 5 || text[from + 2] != ':') {
       return NONE;
@@ -103,33 +99,34 @@ final class TemporalText {
    *
    * @param zoned whether the text must end in Z or an offset, else it must not
    */
-  static long timestamp(byte[] text, boolean zoned) {
-    long days = dateAt(text);
-    int end = zoned ? endOfTime(text) : text.length;
+  static long timestamp(byte[] text, int from, int to, boolean zoned) {
+    long days = dateAt(text, from, to);
+    int timeFrom = from + DATE_LENGTH;
+    int end = zoned ? endOfTime(text, timeFrom, to) : to;
     if (days == NONE || end < 0) {
       return NONE;
     }
-    if (end == DATE_LENGTH) {
+    if (end == timeFrom) {
       return zoned ? NONE : days * MICROS_A_DAY;
     }
-    boolean separated = text[DATE_LENGTH] == ' ' || text[DATE_LENGTH] == 'T';
-    long time = separated ? timeBetween(text, DATE_LENGTH + 1, end) : NONE;
-    long offset = zoned && end < text.length - 1 ? offset(text, end) : 0;
+    boolean separated = text[timeFrom] == ' ' || text[timeFrom] == 'T';
+    long time = separated ? time(text, timeFrom + 1, end) : NONE;
+    long offset = zoned && end < to - 1 ? offset(text, end, to) : 0;
     return time == NONE || offset == NONE ? NONE : days * MICROS_A_DAY + time - offset;
   }
 
   /** Where the zone begins, or -1 if there is none. */
-  private static int endOfTime(byte[] text) {
-    int last = text.length - 1;
-    if (last > DATE_LENGTH && text[last] == 'Z') {
+  private static int endOfTime(byte[] text, int from, int to) {
+    int last = to - 1;
+    if (last > from && text[last] == 'Z') {
       return last;
     }
-    int sign = text.length - 6;
-    return sign > DATE_LENGTH && (text[sign] == '+' || text[sign] == '-') ? sign : -1;
+    int sign = to - 6;
+    return sign > from && (text[sign] == '+' || text[sign] == '-') ? sign : -1;
   }
 
-  private static long offset(byte[] text, int at) {
-    long offset = timeBetween(text, at + 1, text.length);
+  private static long offset(byte[] text, int at, int to) {
+    long offset = time(text, at + 1, to);
     return offset == NONE ? NONE : text[at] == '-' ? -offset : offset;
   }
 

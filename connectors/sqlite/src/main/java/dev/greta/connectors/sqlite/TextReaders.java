@@ -10,7 +10,6 @@ import dev.greta.jdbc.Outcome;
 import dev.greta.jdbc.Utf8;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.util.HexFormat;
 
 /** Readers of columns of text, of bytes and of what is stored as text. */
@@ -21,20 +20,23 @@ final class TextReaders {
 
   private TextReaders() {}
 
-  private static Outcome text(byte[] text, int row, BytesLane lane) {
-    if (!Utf8.isValid(text)) {
+  private static Outcome text(Row from, int column, int row, BytesLane lane) {
+    byte[] content = from.content(column);
+    int start = from.from(column);
+    int length = from.length(column);
+    if (!Utf8.isValid(content, start, length)) {
       return Outcome.UNREPRESENTABLE;
     }
-    lane.set(row, text);
+    lane.set(row, content, start, length);
     return Outcome.STORED;
   }
 
-  record Text(SqliteStatement statement, int column, BytesLane lane) implements CellReader {
+  record Text(Row from, int column, BytesLane lane) implements CellReader {
     @Override
-    public Outcome read(int row) throws SQLException {
-      int type = statement.type(column);
+    public Outcome read(int row) {
+      int type = from.type(column);
       if (type == SqliteStatement.TEXT) {
-        return text(statement.text(column), row, lane);
+        return text(from, column, row, lane);
       }
       if (type != SqliteStatement.NULL) {
         return Outcome.MISFIT;
@@ -44,12 +46,12 @@ final class TextReaders {
     }
   }
 
-  record Binary(SqliteStatement statement, int column, BytesLane lane) implements CellReader {
+  record Binary(Row from, int column, BytesLane lane) implements CellReader {
     @Override
-    public Outcome read(int row) throws SQLException {
-      int type = statement.type(column);
+    public Outcome read(int row) {
+      int type = from.type(column);
       if (type == SqliteStatement.BLOB) {
-        lane.set(row, statement.blob(column));
+        lane.set(row, from.content(column), from.from(column), from.length(column));
       } else if (type == SqliteStatement.NULL) {
         lane.setNull(row);
       } else {
@@ -60,22 +62,25 @@ final class TextReaders {
   }
 
   /** Every value, as text. */
-  record Mixed(SqliteStatement statement, int column, BytesLane lane) implements CellReader {
+  record Mixed(Row from, int column, BytesLane lane) implements CellReader {
     @Override
-    public Outcome read(int row) throws SQLException {
-      switch (statement.type(column)) {
+    public Outcome read(int row) {
+      switch (from.type(column)) {
         case SqliteStatement.TEXT -> {
-          return text(statement.text(column), row, lane);
+          return text(from, column, row, lane);
         }
-        case SqliteStatement.INTEGER ->
-            lane.set(row, ascii(Long.toString(statement.integer(column))));
-        case SqliteStatement.REAL -> lane.set(row, ascii(real(statement.real(column))));
-        case SqliteStatement.BLOB ->
-            lane.set(row, ascii("X'" + HEX.formatHex(statement.blob(column)) + "'"));
+        case SqliteStatement.INTEGER -> lane.set(row, ascii(Long.toString(from.integer(column))));
+        case SqliteStatement.REAL -> lane.set(row, ascii(real(from.real(column))));
+        case SqliteStatement.BLOB -> lane.set(row, ascii("X'" + hex(from, column) + "'"));
         default -> lane.setNull(row);
       }
       return Outcome.STORED;
     }
+  }
+
+  private static String hex(Row from, int column) {
+    int start = from.from(column);
+    return HEX.formatHex(from.content(column), start, start + from.length(column));
   }
 
   /** As SQLite writes it, but with all digits that tell it from others. */
@@ -89,18 +94,16 @@ final class TextReaders {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  record Json(SqliteStatement statement, int column, BytesLane lane) implements CellReader {
+  record Json(Row from, int column, BytesLane lane) implements CellReader {
     @Override
-    public Outcome read(int row) throws SQLException {
-      switch (statement.type(column)) {
+    public Outcome read(int row) {
+      switch (from.type(column)) {
         case SqliteStatement.TEXT -> {
-          byte[] text = statement.text(column);
-          return isJson(text) ? text(text, row, lane) : Outcome.MISFIT;
+          return isJson(from, column) ? text(from, column, row, lane) : Outcome.MISFIT;
         }
-        case SqliteStatement.INTEGER ->
-            lane.set(row, ascii(Long.toString(statement.integer(column))));
+        case SqliteStatement.INTEGER -> lane.set(row, ascii(Long.toString(from.integer(column))));
         case SqliteStatement.REAL -> {
-          double value = statement.real(column);
+          double value = from.real(column);
           if (Double.isInfinite(value)) {
             return Outcome.MISFIT;
           }
@@ -116,8 +119,9 @@ final class TextReaders {
   }
 
   /** One value of RFC 8259, and nothing else. */
-  private static boolean isJson(byte[] text) {
-    try (JsonParser parser = JSON.createParser(text)) {
+  private static boolean isJson(Row from, int column) {
+    try (JsonParser parser =
+        JSON.createParser(from.content(column), from.from(column), from.length(column))) {
       if (parser.nextToken() == null) {
         return false;
       }
@@ -132,22 +136,20 @@ final class TextReaders {
 
   /** How a text becomes a number; {@link TemporalText#NONE} for what does not. */
   interface Parsing {
-    long parse(byte[] text);
+    long parse(byte[] bytes, int start, int end);
   }
 
   /** Dates and times, of 32 or 64 bits. */
-  record Temporal(
-      SqliteStatement statement, int column, FixedLane lane, boolean wide, Parsing parsing)
+  record Temporal(Row from, int column, FixedLane lane, boolean wide, Parsing parsing)
       implements CellReader {
     @Override
-    public Outcome read(int row) throws SQLException {
-      // A number is no such text, so that the storage class need not be asked for.
-      byte[] text = statement.textOrNull(column);
-      if (text == null) {
+    public Outcome read(int row) {
+      int type = from.type(column);
+      if (type == SqliteStatement.NULL) {
         lane.setNull(row);
         return Outcome.STORED;
       }
-      long value = parsing.parse(text);
+      long value = type == SqliteStatement.TEXT ? parsed() : TemporalText.NONE;
       if (value == TemporalText.NONE) {
         return Outcome.MISFIT;
       }
@@ -158,30 +160,38 @@ final class TextReaders {
       }
       return Outcome.STORED;
     }
+
+    private long parsed() {
+      int start = from.from(column);
+      return parsing.parse(from.content(column), start, start + from.length(column));
+    }
   }
 
   /** Text of 36 characters, as RFC 9562 writes it, in lower case. */
-  record Uuid(SqliteStatement statement, int column, FixedLane lane) implements CellReader {
+  record Uuid(Row from, int column, FixedLane lane) implements CellReader {
 
     private static final int LENGTH = 36;
 
     @Override
-    public Outcome read(int row) throws SQLException {
-      int type = statement.type(column);
+    public Outcome read(int row) {
+      int type = from.type(column);
       if (type == SqliteStatement.NULL) {
         lane.setNull(row);
         return Outcome.STORED;
       }
-      byte[] text = type == SqliteStatement.TEXT ? statement.text(column) : new byte[0];
-      return text.length == LENGTH && put(row, text) ? Outcome.STORED : Outcome.MISFIT;
+      boolean fits = type == SqliteStatement.TEXT && from.length(column) == LENGTH;
+      return fits && put(row, from.content(column), from.from(column))
+          ? Outcome.STORED
+          : Outcome.MISFIT;
     }
 
-    private boolean put(int row, byte[] text) {
+    private boolean put(int row, byte[] text, int start) {
       long high = 0;
       long low = 0;
       for (int i = 0; i < LENGTH; i++) {
         boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
-        int digit = dash ? (text[i] == '-' ? 0 : -1) : digit(text[i]);
+        byte c = text[start + i];
+        int digit = dash ? (c == '-' ? 0 : -1) : digit(c);
         if (digit < 0) {
           return false;
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.greta.formats.LocalFile;
 import dev.greta.spi.BatchReader;
+import dev.greta.spi.Check;
 import dev.greta.spi.Plan;
 import dev.greta.spi.ReadListener;
 import dev.greta.spi.ReadRequest;
@@ -13,6 +14,7 @@ import dev.greta.spi.Split;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.IncompleteException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.Arrays;
@@ -26,6 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SafetyTest {
+
+  private static final int SQLITE_BUSY = 5;
 
   private static final String NUMBERS =
       "WITH RECURSIVE r(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM r WHERE i < 5000)";
@@ -131,6 +135,7 @@ class SafetyTest {
     new Random(42).nextBytes(random);
     reads.databases.write("random.db", random);
     reads.databases.write("cut.db", Arrays.copyOf(whole, whole.length - 5000));
+    reads.databases.write("short.db", Arrays.copyOf(whole, whole.length - 100));
     reads.databases.write("stub.db", Arrays.copyOf(whole, 50));
     reads.databases.write("empty.db", new byte[0]);
     byte[] torn = whole.clone();
@@ -140,6 +145,7 @@ class SafetyTest {
     assertThat(reads.fault(table("random.db")).message()).contains("encrypted");
     assertThat(reads.fault(table("stub.db")).code()).isEqualTo(Sqlite.DAMAGED);
     assertThat(reads.fault(table("cut.db")).code()).isEqualTo(Sqlite.DAMAGED);
+    assertThat(reads.fault(table("short.db")).code()).isEqualTo(Sqlite.DAMAGED);
     assertThat(reads.fault(table("torn.db")).code()).isEqualTo(Sqlite.DAMAGED);
     assertThat(reads.fault(table("empty.db")).code()).isEqualTo(Sqlite.UNKNOWN_TABLE);
   }
@@ -213,6 +219,45 @@ class SafetyTest {
       assertThat(rows).isEqualTo(5000);
     }
     assertThat(reads.databases.ask("t.db", "SELECT count(*) FROM t").get(0)).containsExactly("700");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ALTER TABLE t RENAME COLUMN s TO other",
+        "ALTER TABLE t DROP COLUMN s",
+        "ALTER TABLE t ADD COLUMN other"
+      })
+  void otherColumnsThanThePlanned(String change) {
+    database("t.db");
+    Source source = reads.open(table("t.db"));
+    try (Plan plan = source.plan(ReadRequest.all())) {
+      reads.databases.sql("t.db", change);
+      assertThatThrownBy(() -> reads.read(source, plan.splits().next(), ReadListener.NONE))
+          .isInstanceOf(IncompleteException.class)
+          .hasMessageContaining("columns");
+    }
+  }
+
+  @Test
+  void otherProgramsWaitWhileASplitIsRead() throws Exception {
+    database("t.db");
+    Path file = reads.databases.path("t.db");
+    Source source = reads.open(table("t.db"));
+    try (Plan plan = source.plan(ReadRequest.all().withParallelism(2))) {
+      List<Split> splits = Reads.splits(plan);
+      try (BatchReader reader = source.read(splits.get(0), reads.context(ReadListener.NONE))) {
+        try (VectorSchemaRoot batch = reader.next()) {
+          assertThat(batch).isNotNull();
+        }
+        // What the same process does besides must not lift the lock.
+        assertThat(reads.read(source, splits.get(1), ReadListener.NONE)).hasSize(2500);
+        source.check(Check.CONNECTIVITY);
+        assertThat(OtherProgram.run(file, "DELETE FROM t")).isEqualTo(SQLITE_BUSY);
+      }
+    }
+    assertThat(OtherProgram.run(file, "DELETE FROM t WHERE i = 1")).isZero();
+    assertThat(reads.load(table("t.db"), 1).rows()).hasSize(4999);
   }
 
   @Test

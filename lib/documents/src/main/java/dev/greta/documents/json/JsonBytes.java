@@ -3,21 +3,31 @@ package dev.greta.documents.json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
  * The part of a JSON text that is being looked at, and the bytes in it that the last token is.
- * Moves on when it is used up, and grows where one token needs it.
+ * Moves on when it is used up, and grows where one token needs it. At the limit there are eight
+ * zeros, which are in no token: what looks for a token's end finds them, and need not ask for the
+ * limit before.
  */
 final class JsonBytes {
 
   static final int MAX_TOKEN_BYTES = 64 << 20;
 
-  /** Longer than any word or number that is read without looking for the limit. */
-  static final int WORD_BYTES = 40;
+  /** Longer than any word. */
+  static final int WORD_BYTES = 6;
 
-  byte[] buffer = new byte[1 << 16];
+  private static final int SHOWN_BYTES = 20;
+
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  byte[] buffer = new byte[(1 << 16) + Long.BYTES];
   int pos;
   int limit;
 
@@ -47,9 +57,11 @@ final class JsonBytes {
 
   /** The next byte that is no white space, not taken; -1 at the end of the text. */
   int skipSpace() {
-    if (pos < limit && buffer[pos] > ' ') {
-      return buffer[pos];
-    }
+    byte here = buffer[pos];
+    return here > ' ' ? here : skipSpaces();
+  }
+
+  private int skipSpaces() {
     for (; ; ) {
       while (pos < limit) {
         byte b = buffer[pos];
@@ -77,6 +89,11 @@ final class JsonBytes {
     return next;
   }
 
+  /** The eight bytes from here on, the first one lowest. */
+  static long word(byte[] data, int at) {
+    return (long) WORDS.get(data, at);
+  }
+
   /** The byte at the position, or -1 at the end of the text. */
   int byteHere() {
     return pos < limit || fill() ? buffer[pos] & 0xff : -1;
@@ -92,9 +109,9 @@ final class JsonBytes {
   /** What stands here, which is no value. */
   RuntimeException unexpected() {
     pos = token;
-    topUp(WORD_BYTES);
+    topUp(SHOWN_BYTES);
     int to = pos;
-    while (to < limit && to < pos + 20 && isWordByte(buffer[to])) {
+    while (to < limit && to < pos + SHOWN_BYTES && isWordByte(buffer[to])) {
       to++;
     }
     String word = new String(buffer, pos, to - pos, StandardCharsets.US_ASCII);
@@ -130,12 +147,13 @@ final class JsonBytes {
     if (kept > 0) {
       System.arraycopy(buffer, kept, buffer, 0, limit - kept);
       move(kept);
-    } else if (limit == buffer.length) {
+    } else if (limit + Long.BYTES == buffer.length) {
       grow();
     }
     try {
-      int read = in.read(buffer, limit, buffer.length - limit);
+      int read = in.read(buffer, limit, buffer.length - Long.BYTES - limit);
       limit += Math.max(0, read);
+      WORDS.set(buffer, limit, 0L);
       return read > 0;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -154,11 +172,11 @@ final class JsonBytes {
   }
 
   private void grow() {
-    if (buffer.length >= MAX_TOKEN_BYTES) {
+    if (limit >= MAX_TOKEN_BYTES) {
       throw JsonFaults.tooLarge(place());
     }
     boolean inBuffer = text == buffer;
-    buffer = Arrays.copyOf(buffer, 2 * buffer.length);
+    buffer = Arrays.copyOf(buffer, 2 * limit + Long.BYTES);
     if (inBuffer) {
       text = buffer;
     }

@@ -210,6 +210,11 @@ public final class JsonDocuments implements DocumentCursor {
   }
 
   @Override
+  public void skip() {
+    tokens.skipUnique();
+  }
+
+  @Override
   public RuntimeException duplicate() {
     return tokens.duplicate();
   }

@@ -2,6 +2,7 @@ package dev.greta.documents.json;
 
 import dev.greta.documents.Event;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The tokens of JSON text in UTF-8, strictly as RFC 8259 has them: one value after the other, white
@@ -12,21 +13,52 @@ final class JsonTokens {
 
   static final int MAX_DEPTH = 1_000;
 
+  /** What is expected next: where something may end, by what, and what else there may be. */
   private enum State {
     /** Between two values of the outermost level. */
-    OUTSIDE,
-    VALUE,
-    FIRST_NAME,
-    FIRST_ELEMENT,
-    AFTER_MEMBER,
-    AFTER_ELEMENT
+    OUTSIDE(-1, Event.NULL, ""),
+    VALUE(-1, Event.NULL, ""),
+    FIRST_NAME('}', Event.OBJECT_END, ""),
+    FIRST_ELEMENT(']', Event.ARRAY_END, ""),
+    AFTER_MEMBER('}', Event.OBJECT_END, "',' or '}' expected"),
+    AFTER_ELEMENT(']', Event.ARRAY_END, "',' or ']' expected");
+
+    private final int bracket;
+    private final Event end;
+    private final boolean inObject;
+
+    /** What is wrong where there is neither a comma nor the end; empty where no comma may be. */
+    private final String wanted;
+
+    State(int bracket, Event end, String wanted) {
+      this.bracket = bracket;
+      this.end = end;
+      this.inObject = bracket == '}';
+      this.wanted = wanted;
+    }
+  }
+
+  private enum Word {
+    TRUE(Event.TRUE, "true"),
+    FALSE(Event.FALSE, "false"),
+    NULL(Event.NULL, "null");
+
+    private final Event event;
+    private final byte[] text;
+
+    Word(Event event, String text) {
+      this.event = event;
+      this.text = text.getBytes(StandardCharsets.US_ASCII);
+    }
   }
 
   private final JsonBytes in;
   private final StringScanner strings;
   private final NumberScanner numbers;
   private final NameSet names = new NameSet();
-  private final int[] objects = new int[MAX_DEPTH + 1];
+
+  /** How many names there were before each object that is being passed over. */
+  private final int[] namesBefore = new int[MAX_DEPTH + 1];
 
   /** The state after a value, by the depth that it is at. */
   private final State[] after = new State[MAX_DEPTH + 1];
@@ -92,7 +124,7 @@ final class JsonTokens {
       return false;
     }
     if (state == State.AFTER_ELEMENT) {
-      require(next, ',', "',' or ']'");
+      comma(next);
     }
     state = State.VALUE;
     return true;
@@ -144,50 +176,34 @@ final class JsonTokens {
     return true;
   }
 
+  // The JVM compiles a method's callees again for each place that calls them: so there is one
+  // place.
   Event next() {
     in.token = -1;
     int next = in.skipSpaceWithin();
     State now = state;
-    if (now == State.VALUE) {
-      return value(next);
-    }
-    if (now == State.AFTER_MEMBER) {
-      if (next == '}') {
-        return leaveObject();
+    if (now != State.VALUE) {
+      if (next == now.bracket) {
+        in.pos++;
+        leave();
+        return now.end;
       }
-      require(next, ',', "',' or '}'");
-      return name(in.skipSpaceWithin());
-    }
-    if (now == State.FIRST_NAME) {
-      return next == '}' ? leaveObject() : name(next);
-    }
-    if (now == State.AFTER_ELEMENT) {
-      if (next == ']') {
-        return leaveArray();
+      if (!now.wanted.isEmpty()) {
+        comma(next);
+        next = in.skipSpaceWithin();
       }
-      require(next, ',', "',' or ']'");
-      return value(in.skipSpaceWithin());
+      if (now.inObject) {
+        return name(next);
+      }
     }
-    return next == ']' ? leaveArray() : value(next);
+    return value(next);
   }
 
-  private void require(int next, char wanted, String says) {
-    if (next != wanted) {
-      throw in.malformed(says + " expected");
+  private void comma(int next) {
+    if (next != ',') {
+      throw in.malformed(state.wanted);
     }
     in.pos++;
-  }
-
-  private Event leaveObject() {
-    in.pos++;
-    leave();
-    return Event.OBJECT_END;
-  }
-
-  private Event leaveArray() {
-    in.pos++;
-    leave();
-    return Event.ARRAY_END;
   }
 
   private void leave() {
@@ -231,21 +247,19 @@ final class JsonTokens {
         enter(false);
         return Event.ARRAY_START;
       }
-      case 't' -> {
-        return literal("true", Event.TRUE);
+      case 't', 'f', 'n' -> {
+        Event event = word(next == 't' ? Word.TRUE : next == 'f' ? Word.FALSE : Word.NULL);
+        after();
+        return event;
       }
-      case 'f' -> {
-        return literal("false", Event.FALSE);
-      }
-      case 'n' -> {
-        return literal("null", Event.NULL);
-      }
-      case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> {
+      default -> {
+        if (next != '-' && (next < '0' || next > '9')) {
+          throw in.unexpected();
+        }
         Event event = numbers.number(depth == 0);
         after();
         return event;
       }
-      default -> throw in.unexpected();
     }
   }
 
@@ -258,22 +272,23 @@ final class JsonTokens {
     state = object ? State.FIRST_NAME : State.FIRST_ELEMENT;
   }
 
-  private Event literal(String word, Event event) {
-    in.topUp(word.length() + 1);
-    for (int i = 0; i < word.length(); i++) {
-      if (in.pos == in.limit) {
-        throw JsonFaults.cutShort(in.place());
-      }
-      if (in.buffer[in.pos] != word.charAt(i)) {
-        throw in.unexpected();
+  private Event word(Word word) {
+    in.topUp(JsonBytes.WORD_BYTES);
+    for (byte b : word.text) {
+      if (in.buffer[in.pos] != b) {
+        throw in.pos == in.limit ? JsonFaults.cutShort(in.place()) : in.unexpected();
       }
       in.pos++;
     }
-    if (in.pos < in.limit && Character.isLetterOrDigit(in.buffer[in.pos])) {
+    if (isLetterOrDigit(in.buffer[in.pos])) {
       throw in.unexpected();
     }
-    after();
-    return event;
+    return word.event;
+  }
+
+  private static boolean isLetterOrDigit(byte b) {
+    int letter = b | 0x20;
+    return (letter >= 'a' && letter <= 'z') || (b >= '0' && b <= '9');
   }
 
   /** Reads over the value that has just begun. */
@@ -286,23 +301,30 @@ final class JsonTokens {
     }
   }
 
+  /** Reads over the value that has just begun; no object in it may have a name twice. */
+  void skipUnique() {
+    if (state != State.FIRST_NAME && state != State.FIRST_ELEMENT) {
+      return;
+    }
+    int outside = depth - 1;
+    names.clear();
+    namesBefore[depth] = 0;
+    while (depth > outside) {
+      Event event = next();
+      if (event == Event.OBJECT_START) {
+        namesBefore[depth] = names.count();
+      } else if (event == Event.OBJECT_END) {
+        names.keep(namesBefore[depth + 1]);
+      } else if (event == Event.NAME && !names.add(depth, in.text, in.start, in.end)) {
+        throw in.duplicate();
+      }
+    }
+  }
+
   /** Takes the value that has just begun, so that the text is all of it, as it stands there. */
   void take() {
     in.held = in.token;
-    if (state == State.FIRST_NAME || state == State.FIRST_ELEMENT) {
-      int outside = depth - 1;
-      names.clear();
-      int seen = 0;
-      objects[depth] = seen++;
-      while (depth > outside) {
-        Event event = next();
-        if (event == Event.OBJECT_START) {
-          objects[depth] = seen++;
-        } else if (event == Event.NAME && !names.add(objects[depth], in.text, in.start, in.end)) {
-          throw in.duplicate();
-        }
-      }
-    }
+    skipUnique();
     in.text = in.buffer;
     in.start = in.held;
     in.end = in.pos;

@@ -34,6 +34,25 @@ final class NameSet {
     }
   }
 
+  /** How many there are. */
+  int count() {
+    return count;
+  }
+
+  /** Forgets all names but so many, those that came first. */
+  void keep(int first) {
+    while (count > first) {
+      int slot = hashes[count - 1] & table.length - 1;
+      while (table[slot] != count) {
+        slot = slot + 1 & table.length - 1;
+      }
+      // Nothing was put behind it since, so nothing is looked for beyond it.
+      table[slot] = 0;
+      count--;
+      used = count == 0 ? 0 : ends[count - 1];
+    }
+  }
+
   /** Adds a name of an object; false if it is there. */
   boolean add(int object, byte[] text, int start, int end) {
     int hash = seed + object;

@@ -29,12 +29,11 @@ final class NumberScanner {
    * @param outermost whether it is in no array or object, so that only white space may follow
    */
   Event number(boolean outermost) {
-    in.topUp(JsonBytes.WORD_BYTES);
     byte[] data = in.buffer;
     int at = in.pos;
     boolean negative = data[at] == '-';
     int first = negative ? at + 1 : at;
-    int most = Math.min(in.limit, first + 18);
+    int most = first + 18;
     long digits = 0;
     for (at = first; at < most; at++) {
       int digit = data[at] - '0';
@@ -44,7 +43,7 @@ final class NumberScanner {
       digits = digits * 10 + digit;
     }
     int whole = at - first;
-    if (whole == 0 || at >= in.limit || outermost || (whole > 1 && data[first] == '0')) {
+    if (whole == 0 || outermost || (whole > 1 && data[first] == '0')) {
       return longNumber(outermost);
     }
     if (data[at] == '.') {
@@ -58,11 +57,7 @@ final class NumberScanner {
       }
       scale = at - point;
       boolean isShort = (data[first] == '0' ? scale : whole + scale) <= 15;
-      if (scale == 0
-          || !isShort
-          || at >= in.limit
-          || !isEnd(data[at])
-          || (negative && digits == 0)) {
+      if (scale == 0 || !isShort || !isEnd(data[at]) || (negative && digits == 0)) {
         return longNumber(outermost);
       }
       value = negative ? -digits : digits;
@@ -78,7 +73,7 @@ final class NumberScanner {
   }
 
   private static boolean isEnd(byte b) {
-    return b == ',' || b == '}' || b == ']' || b == '\n' || b == ' ' || b == '\r' || b == '\t';
+    return b == ',' || b == '}' || b == ']' || (b > 0 && b <= ' ');
   }
 
   /** A number of any length, by the grammar. */

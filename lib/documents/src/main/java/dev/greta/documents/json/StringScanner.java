@@ -1,20 +1,15 @@
 package dev.greta.documents.json;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Reads strings: where they stand, or where they have escapes, into a buffer that is reused. */
 final class StringScanner {
 
-  private static final VarHandle WORDS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101_0101_0101_0101L;
   private static final long HIGHS = 0x8080_8080_8080_8080L;
 
   private final JsonBytes in;
-  private byte[] unescaped = new byte[64];
+  private byte[] unescaped = new byte[1_024];
 
   StringScanner(JsonBytes in) {
     this.in = in;
@@ -22,36 +17,21 @@ final class StringScanner {
 
   /** Reads up to the closing quote; the token begins with the opening one. */
   void string() {
-    for (; ; ) {
-      in.pos = scan(in.pos);
-      if (in.pos == in.limit) {
-        in.fillWithin();
-        continue;
-      }
-      byte next = in.buffer[in.pos];
-      if (next == '"') {
-        in.text = in.buffer;
-        in.start = in.token + 1;
-        in.end = in.pos++;
-        return;
-      }
-      if (next < 0) {
-        multibyte();
-      } else if (next == '\\') {
-        escaped();
-        return;
-      } else {
-        throw in.malformed("a control character in a string");
-      }
+    in.pos = scan(in.pos);
+    if (in.buffer[in.pos] == '"') {
+      in.text = in.buffer;
+      in.start = in.token + 1;
+      in.end = in.pos++;
+    } else {
+      unplain();
     }
   }
 
   /** The first byte from here on that is no plain ASCII of a string, or the limit. */
   private int scan(int from) {
     byte[] data = in.buffer;
-    int at = from;
-    for (; at + 8 <= in.limit; at += 8) {
-      long word = (long) WORDS.get(data, at);
+    for (int at = from; ; at += Long.BYTES) {
+      long word = JsonBytes.word(data, at);
       long quote = word ^ (ONES * '"');
       long slash = word ^ (ONES * '\\');
       long found =
@@ -64,55 +44,47 @@ final class StringScanner {
         return at + (Long.numberOfTrailingZeros(found) >>> 3);
       }
     }
-    for (; at < in.limit; at++) {
-      byte b = data[at];
-      if (b == '"' || b == '\\' || b < 0x20) {
-        break;
-      }
-    }
-    return at;
   }
 
-  /** Goes on from the first escape, with all text so far copied out. */
-  private void escaped() {
-    int length = in.pos - (in.token + 1);
-    reserve(length);
-    System.arraycopy(in.buffer, in.token + 1, unescaped, 0, length);
-    for (; ; ) {
-      int at = scan(in.pos);
-      if (at > in.pos) {
-        reserve(length + at - in.pos);
-        System.arraycopy(in.buffer, in.pos, unescaped, length, at - in.pos);
-        length += at - in.pos;
-        in.pos = at;
-      }
-      if (in.pos == in.limit) {
-        in.fillWithin();
-        continue;
-      }
-      byte next = in.buffer[in.pos];
-      if (next == '"') {
-        in.pos++;
-        in.text = unescaped;
-        in.start = 0;
-        in.end = length;
-        return;
-      }
+  /** Goes on with a string that has more than plain ASCII; what has escapes is copied out. */
+  private void unplain() {
+    boolean escaped = false;
+    int length = 0;
+    int plain = 1; // Counted from the token's beginning, as all moves where the buffer is refilled.
+    byte next = in.buffer[in.pos];
+    while (next != '"') {
       if (next < 0) {
-        int bytes = multibyte();
-        reserve(length + bytes);
-        System.arraycopy(in.buffer, in.pos - bytes, unescaped, length, bytes);
-        length += bytes;
+        multibyte();
       } else if (next == '\\') {
-        in.pos++;
-        length = escape(length);
+        length = escape(append(plain, length));
+        plain = in.pos - in.token;
+        escaped = true;
+      } else if (in.pos == in.limit) {
+        in.fillWithin();
       } else {
         throw in.malformed("a control character in a string");
       }
+      in.pos = scan(in.pos);
+      next = in.buffer[in.pos];
     }
+    in.end = escaped ? append(plain, length) : in.pos;
+    in.start = escaped ? 0 : in.token + 1;
+    in.text = escaped ? unescaped : in.buffer;
+    in.pos++;
   }
 
+  /** Copies out what stands between a place in the token and the position. */
+  private int append(int from, int length) {
+    int start = in.token + from;
+    int count = in.pos - start;
+    reserve(length + count);
+    System.arraycopy(in.buffer, start, unescaped, length, count);
+    return length + count;
+  }
+
+  /** Takes an escape, at whose backslash we are. */
   private int escape(int length) {
+    in.pos++;
     int code = in.byteWithin();
     in.pos++;
     reserve(length + 4);
@@ -194,7 +166,7 @@ final class StringScanner {
   }
 
   /** Takes one character of several bytes, well-formed as Unicode's table 3-7 has it. */
-  private int multibyte() {
+  private void multibyte() {
     int lead = in.buffer[in.pos] & 0xff;
     int bytes = lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
     if (bytes == 0) {
@@ -214,7 +186,6 @@ final class StringScanner {
       throw notUtf8();
     }
     in.pos += bytes;
-    return bytes;
   }
 
   private RuntimeException notUtf8() {

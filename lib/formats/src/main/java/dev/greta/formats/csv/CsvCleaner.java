@@ -18,7 +18,7 @@ final class CsvCleaner {
   private final CsvScan scan;
   private final CsvDialect dialect;
   private final CsvText.BadLines policy;
-  private final int longest;
+  private final RecordBound bound;
   private final BadLineCount bad;
 
   /**
@@ -28,7 +28,7 @@ final class CsvCleaner {
     this.scan = scan;
     this.dialect = scan.dialect();
     this.policy = scan.text().badLines();
-    this.longest = CsvScan.longestRecord(room.memoryBytes());
+    this.bound = RecordBound.of(room.memoryBytes());
     this.bad = bad;
   }
 
@@ -43,7 +43,8 @@ final class CsvCleaner {
     boolean start = most != Long.MAX_VALUE;
     long written = 0;
     try (RecordReader records =
-        new RecordReader(scan.text().open(scan.file(), read), dialect, scan.text(), longest)) {
+        new RecordReader(
+            scan.text().open(scan.file(), read), dialect, scan.text(), bound.bytes())) {
       RecordReader.Outcome outcome = records.next();
       for (long row = 0; outcome != RecordReader.Outcome.END_OF_FILE; outcome = records.next()) {
         if (row % CHECKED_EVERY == 0) {
@@ -71,15 +72,16 @@ final class CsvCleaner {
     if (whole && records.isBlank() && (first || columns > 1)) {
       return 0;
     }
-    if (whole && records.count() == columns) {
+    if (whole && records.hasFields(columns)) {
       return columns;
     }
     boolean toSkip = policy == CsvText.BadLines.SKIP;
     if (policy == CsvText.BadLines.ERROR
         || outcome == RecordReader.Outcome.UNCLOSED_QUOTE
+        || (outcome == RecordReader.Outcome.TOO_LONG && bound.lacksMemory(records.length()))
         || !(whole || toSkip)) {
       throw CsvDiagnosis.faultOf(
-              scan.file().path(), records, outcome, scan.text(), dialect, columns)
+              scan.file().path(), records, outcome, scan.text(), dialect, columns, bound)
           .orElseThrow();
     }
     bad.add(records.line());

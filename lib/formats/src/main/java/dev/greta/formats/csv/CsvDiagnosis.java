@@ -1,6 +1,7 @@
 package dev.greta.formats.csv;
 
 import dev.greta.formats.LocalFile;
+import dev.greta.spi.error.GretaException;
 import dev.greta.spi.error.ValidationException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,12 +20,11 @@ final class CsvDiagnosis {
    * The first fault of the file.
    *
    * @param columns how many fields a record has; 0 if the first record decides
-   * @param longest the most bytes that a record may have
    */
-  static Optional<ValidationException> find(
-      LocalFile file, CsvText text, CsvDialect dialect, int columns, int longest) {
+  static Optional<GretaException> find(
+      LocalFile file, CsvText text, CsvDialect dialect, int columns, RecordBound bound) {
     try (RecordReader records =
-        new RecordReader(text.open(file, n -> {}), dialect, text, longest)) {
+        new RecordReader(text.open(file, n -> {}), dialect, text, bound.bytes())) {
       int expected = columns;
       while (true) {
         RecordReader.Outcome outcome = records.next();
@@ -36,8 +36,8 @@ final class CsvDiagnosis {
           continue;
         }
         expected = expected == 0 ? records.count() : expected;
-        Optional<ValidationException> fault =
-            faultOf(file.path(), records, outcome, text, dialect, expected);
+        Optional<GretaException> fault =
+            faultOf(file.path(), records, outcome, text, dialect, expected, bound);
         if (fault.isPresent()) {
           return fault;
         }
@@ -50,20 +50,21 @@ final class CsvDiagnosis {
   }
 
   /** What is wrong with the record last read. */
-  static Optional<ValidationException> faultOf(
+  static Optional<GretaException> faultOf(
       Path file,
       RecordReader records,
       RecordReader.Outcome outcome,
       CsvText text,
       CsvDialect dialect,
-      int expected) {
+      int expected,
+      RecordBound bound) {
     boolean whole =
         outcome == RecordReader.Outcome.RECORD
             || (outcome == RecordReader.Outcome.MIXED_LINE_ENDS && text.isCleaned());
     if (!whole) {
-      return Optional.of(broken(file, records, outcome, dialect));
+      return Optional.of(broken(file, records, outcome, dialect, bound));
     }
-    if (records.count() == expected) {
+    if (records.hasFields(expected)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -76,8 +77,12 @@ final class CsvDiagnosis {
                 + " such lines out."));
   }
 
-  private static ValidationException broken(
-      Path file, RecordReader records, RecordReader.Outcome outcome, CsvDialect dialect) {
+  private static GretaException broken(
+      Path file,
+      RecordReader records,
+      RecordReader.Outcome outcome,
+      CsvDialect dialect,
+      RecordBound bound) {
     long line = records.line();
     return switch (outcome) {
       case UNCLOSED_QUOTE ->
@@ -94,13 +99,7 @@ final class CsvDiagnosis {
               line,
               "text after a closing quote " + dialect.quote(),
               "Double the quotes within a quoted field, or set 'quote' and 'escape'.");
-      case TOO_LONG ->
-          CsvFaults.at(
-              CsvFaults.MALFORMED,
-              file,
-              line,
-              "a record of " + records.length() + " bytes, more than can be read",
-              "Check whether a quote is missing; a larger memory: allows up to 16,000,000 bytes.");
+      case TOO_LONG -> bound.exceeded(file, line, records.length());
       default ->
           CsvFaults.at(
               CsvFaults.LINE_ENDS,

@@ -14,6 +14,7 @@ final class CsvFaults {
   static final String ENCODING = "GRT-735";
   static final String MALFORMED = "GRT-736";
   static final String TOO_WIDE = "GRT-1216";
+  static final String TOO_LONG = "GRT-1217";
   static final String LINE_ENDS = "GRT-726";
   static final String MISFIT_OF_GIVEN = "GRT-737";
   static final String MISFIT_OF_FOUND = "GRT-738";

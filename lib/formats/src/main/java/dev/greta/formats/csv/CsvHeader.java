@@ -130,7 +130,7 @@ record CsvHeader(CsvDialect dialect, CsvText text, List<String> names, int skip,
             "Check 'source', and whether the file was written to its end.");
       }
       if (!isRecord(outcome) || !records.isUtf8()) {
-        throw CsvDiagnosis.find(file, text, dialect, 0, START)
+        throw CsvDiagnosis.find(file, text, dialect, 0, RecordBound.ofFirst())
             .orElseGet(() -> CsvFaults.at(CsvFaults.HEADER, file.path(), 1, "no header", ""));
       }
       return new CsvHeader(

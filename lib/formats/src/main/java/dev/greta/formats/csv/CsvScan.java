@@ -46,9 +46,6 @@ public record CsvScan(
   /** DuckDB's own choice where there is memory enough. */
   private static final long LARGEST_BLOCK = 32_000_000;
 
-  private static final long SHORTEST_LIMIT = 2_000_000;
-  private static final long LONGEST_LIMIT = 16_000_000;
-
   public CsvScan {
     columns = List.copyOf(columns);
   }
@@ -132,11 +129,6 @@ public record CsvScan(
     return new CsvScan(file, dialect, other, values, skip, rowBytes, columns);
   }
 
-  /** The most bytes that a record may have; DuckDB holds several blocks of twice as many. */
-  static int longestRecord(long memoryBytes) {
-    return (int) Math.max(SHORTEST_LIMIT, Math.min(LONGEST_LIMIT, memoryBytes / 20));
-  }
-
   /**
    * The query that gives every wanted field as text. All fields of the file are called c0, c1 and
    * so on.
@@ -145,7 +137,7 @@ public record CsvScan(
    * @param memoryBytes what DuckDB may take; it holds some blocks of the file at once
    */
   String sql(Path plain, long memoryBytes) {
-    long longest = longestRecord(memoryBytes);
+    long longest = RecordBound.of(memoryBytes).bytes();
     String nulls =
         Stream.concat(Stream.of(""), values.nulls().stream())
             .map(DuckDb::literal)

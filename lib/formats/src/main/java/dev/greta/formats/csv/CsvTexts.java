@@ -147,7 +147,7 @@ final class CsvTexts implements AutoCloseable {
             scan.text(),
             scan.dialect(),
             scan.columns().size(),
-            CsvScan.longestRecord(memoryBytes))
+            RecordBound.of(memoryBytes))
         .<RuntimeException>map(fault -> fault)
         .orElseGet(() -> unexplained(said));
   }

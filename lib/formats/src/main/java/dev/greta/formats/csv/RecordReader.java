@@ -101,6 +101,19 @@ final class RecordReader implements AutoCloseable {
     return fields;
   }
 
+  /**
+   * Whether the record last read has so many fields, empty ones behind them aside: those that a
+   * delimiter at the end of a line makes hold nothing, and DuckDB passes over them too.
+   */
+  boolean hasFields(int columns) {
+    for (int i = columns; i < count; i++) {
+      if (quoted[i] || start(i) < ends[i]) {
+        return false;
+      }
+    }
+    return count >= columns;
+  }
+
   /** The bytes of the record last read, its fields without quotes and delimiters. */
   byte[] data() {
     return data;

@@ -2,11 +2,13 @@ package dev.greta.formats.json;
 
 import dev.greta.documents.DocumentCursor;
 import dev.greta.documents.DocumentReader;
+import dev.greta.formats.Evidence;
 import dev.greta.formats.LocalFile;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.ReadContext;
 import dev.greta.spi.error.ValidationException;
 import java.io.UncheckedIOException;
+import java.util.Set;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,12 @@ final class JsonBatchReader implements BatchReader {
     this.scan = scan;
     this.context = context;
     this.reader =
-        new DocumentReader(this::open, scan.schema(), scan.settings().documents(), context);
+        new DocumentReader(
+            this::open,
+            Evidence.stripped(scan.all()),
+            Set.copyOf(scan.columns()),
+            scan.settings().discovery(),
+            context);
   }
 
   private DocumentCursor open() {

@@ -6,6 +6,7 @@ import dev.greta.formats.FileFormat;
 import dev.greta.formats.FileScan;
 import dev.greta.formats.LocalFile;
 import dev.greta.spi.SourceContext;
+import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -34,7 +35,22 @@ public record JsonFormat(JsonSettings settings) implements FileFormat {
 
   @Override
   public Optional<Field> unite(Field one, Field other) {
-    return new DocumentUnion(settings.documents().mixed()).of(one, other);
+    return new DocumentUnion(settings.discovery()).of(one, other);
+  }
+
+  @Override
+  public String place(Field column) {
+    return DocumentUnion.place(column);
+  }
+
+  @Override
+  public List<Field> settle(List<Field> columns, String where) {
+    return new DocumentUnion(settings.discovery()).settle(columns, where);
+  }
+
+  @Override
+  public boolean readsAnyColumns() {
+    return true;
   }
 
   @Override

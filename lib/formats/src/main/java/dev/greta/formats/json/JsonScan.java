@@ -7,6 +7,7 @@ import dev.greta.documents.DocumentSettings;
 import dev.greta.documents.DocumentSurvey;
 import dev.greta.documents.MixedTypes;
 import dev.greta.documents.json.RecordsPath;
+import dev.greta.formats.Evidence;
 import dev.greta.formats.FileScan;
 import dev.greta.formats.LocalFile;
 import dev.greta.spi.BatchReader;
@@ -15,27 +16,46 @@ import dev.greta.spi.ReadContext;
 import dev.greta.spi.SourceContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * One read of a JSON file. The schema is that of the first documents, or the exact one of the whole
- * file after a misfit; its fields' metadata is all that decoding needs.
+ * One read of a JSON file.
  *
+ * @param all the schema of all columns: that of the first documents, or the exact one of the whole
+ *     file after a misfit; its fields' metadata is all that decoding needs, and the evidence
+ * @param columns the names of those that are read
  * @param sampled whether the file has documents that the schema was not made from
  */
-public record JsonScan(LocalFile file, JsonSettings settings, Schema schema, boolean sampled)
+public record JsonScan(
+    LocalFile file, JsonSettings settings, Schema all, List<String> columns, boolean sampled)
     implements FileScan {
 
   /** The version of {@link #toJson}. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /** How many documents a sample has at most. */
   static final int SAMPLE_DOCUMENTS = 20_480;
 
   /** How many bytes of the file a sample has, or one document. */
   static final int SAMPLE_BYTES = 16 << 20;
+
+  public JsonScan {
+    columns = List.copyOf(columns);
+  }
+
+  /** Of all columns. */
+  static JsonScan whole(LocalFile file, JsonSettings settings, Schema all, boolean sampled) {
+    return new JsonScan(file, settings, all, names(all), sampled);
+  }
+
+  private static List<String> names(Schema schema) {
+    return schema.getFields().stream().map(Field::getName).toList();
+  }
 
   /**
    * Looks at the first documents, unless the schema is known.
@@ -44,10 +64,10 @@ public record JsonScan(LocalFile file, JsonSettings settings, Schema schema, boo
    */
   static JsonScan plan(LocalFile file, JsonSettings settings, Optional<Schema> wanted) {
     if (wanted.isPresent()) {
-      return new JsonScan(file, settings, wanted.get(), true);
+      return whole(file, settings, wanted.get(), true);
     }
     DocumentSurvey sample = survey(file, settings, SAMPLE_DOCUMENTS, SAMPLE_BYTES);
-    return new JsonScan(file, settings, sample.schema(), !sample.complete());
+    return whole(file, settings, sample.schema(), !sample.complete());
   }
 
   /** The exact schema of a file. */
@@ -62,10 +82,36 @@ public record JsonScan(LocalFile file, JsonSettings settings, Schema schema, boo
           documents,
           () -> input.bytes() > bytes,
           input.documents(),
-          settings.documents(),
+          settings.discovery(),
           new Cancellation());
     } catch (UncheckedIOException e) {
       throw LocalFile.unreadable(file.path(), e.getCause());
+    }
+  }
+
+  @Override
+  public Schema schema() {
+    Schema read =
+        new Schema(all.getFields().stream().filter(f -> columns.contains(f.getName())).toList());
+    return Evidence.stripped(read);
+  }
+
+  @Override
+  public Schema evidence() {
+    return all;
+  }
+
+  @Override
+  public JsonScan project(List<String> wanted) {
+    List<String> read = columns.stream().filter(wanted::contains).toList();
+    boolean safe = !read.isEmpty() && DocumentSurvey.mayLeaveOut(all, read, settings.discovery());
+    return safe ? new JsonScan(file, settings, all, read, sampled) : this;
+  }
+
+  @Override
+  public void requireReadable() {
+    if (settings.refusesLater()) {
+      DocumentSurvey.requireUnmixed(schema(), file.path().toString());
     }
   }
 
@@ -76,12 +122,12 @@ public record JsonScan(LocalFile file, JsonSettings settings, Schema schema, boo
 
   @Override
   public String describe() {
-    int columns = schema.getFields().size();
-    return columns == 1 ? "1 column" : columns + " columns";
+    return columns.size() == 1 ? "1 column" : columns.size() + " columns";
   }
 
   @Override
   public BatchReader read(ReadContext context, SourceContext room) {
+    requireReadable();
     return new JsonBatchReader(this, context);
   }
 
@@ -95,8 +141,10 @@ public record JsonScan(LocalFile file, JsonSettings settings, Schema schema, boo
     json.put("separator", settings.documents().separator());
     json.put("mixed", settings.documents().mixed().name());
     json.put("max_paths", settings.documents().maxPaths());
+    json.put("queried", settings.queried());
     json.put("sampled", sampled);
-    json.put("schema", schema.toJson());
+    json.put("schema", all.toJson());
+    columns.forEach(json.putArray("columns")::add);
     return json;
   }
 
@@ -107,6 +155,8 @@ public record JsonScan(LocalFile file, JsonSettings settings, Schema schema, boo
    */
   static JsonScan fromJson(JsonNode json) {
     try {
+      List<String> columns = new ArrayList<>();
+      json.required("columns").forEach(column -> columns.add(column.textValue()));
       return new JsonScan(
           LocalFile.readFrom(json),
           new JsonSettings(
@@ -116,8 +166,10 @@ public record JsonScan(LocalFile file, JsonSettings settings, Schema schema, boo
                   json.required("flatten_depth").intValue(),
                   json.required("separator").textValue(),
                   MixedTypes.valueOf(json.required("mixed").textValue()),
-                  json.required("max_paths").intValue())),
+                  json.required("max_paths").intValue()),
+              json.required("queried").booleanValue()),
           Schema.fromJSON(json.required("schema").textValue()),
+          columns,
           json.required("sampled").booleanValue());
     } catch (IOException e) {
       throw new IllegalArgumentException("not an Arrow schema", e);

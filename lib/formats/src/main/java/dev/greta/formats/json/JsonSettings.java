@@ -1,6 +1,7 @@
 package dev.greta.formats.json;
 
 import dev.greta.documents.DocumentSettings;
+import dev.greta.documents.MixedTypes;
 import dev.greta.documents.json.JsonDocuments;
 import dev.greta.documents.json.RecordsPath;
 
@@ -11,17 +12,30 @@ import dev.greta.documents.json.RecordsPath;
  * @param lines whether each value is a record, arrays too, and there may be none; else the elements
  *     of an array are records, and there is at least one value
  * @param documents how records become columns
+ * @param queried whether a query chooses among the columns: kinds mixed in one that it leaves are
+ *     no error then
  */
-public record JsonSettings(RecordsPath records, boolean lines, DocumentSettings documents) {
+public record JsonSettings(
+    RecordsPath records, boolean lines, DocumentSettings documents, boolean queried) {
 
   /** An array of records, or one after the other. */
   public static JsonSettings standard() {
-    return new JsonSettings(RecordsPath.HERE, false, DocumentSettings.STANDARD);
+    return new JsonSettings(RecordsPath.HERE, false, DocumentSettings.STANDARD, false);
   }
 
   /** NDJSON. */
   public static JsonSettings ofLines() {
-    return new JsonSettings(RecordsPath.HERE, true, DocumentSettings.STANDARD);
+    return new JsonSettings(RecordsPath.HERE, true, DocumentSettings.STANDARD, false);
+  }
+
+  /** How it is found out which columns there are. */
+  DocumentSettings discovery() {
+    return refusesLater() ? documents.with(MixedTypes.JSON) : documents;
+  }
+
+  /** Whether mixed kinds are an error, but only of the columns that are read. */
+  boolean refusesLater() {
+    return queried && documents.mixed() == MixedTypes.ERROR;
   }
 
   JsonDocuments.Layout layout() {

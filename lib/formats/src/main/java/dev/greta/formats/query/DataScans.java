@@ -1,7 +1,7 @@
 package dev.greta.formats.query;
 
 import dev.greta.formats.FileScan;
-import dev.greta.formats.FileSource;
+import dev.greta.formats.files.FileSource;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.ReadContext;
 import dev.greta.spi.SourceContext;
@@ -86,6 +86,11 @@ record DataScans(List<FileScan> scans, boolean complete, SourceContext room) {
   /** How large the files are. */
   long bytes() {
     return scans.stream().mapToLong(scan -> scan.file().size()).sum();
+  }
+
+  /** Makes sure that what is read of the files may be. */
+  void requireReadable() {
+    scans.forEach(FileScan::requireReadable);
   }
 
   /** Makes sure that all files are still those that the read was planned for. */

@@ -2,7 +2,7 @@ package dev.greta.formats.query;
 
 import dev.greta.duckdb.DuckDbReader;
 import dev.greta.formats.Evidence;
-import dev.greta.formats.FileSource;
+import dev.greta.formats.files.FileSource;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.ReadContext;
 import dev.greta.spi.ReadListener;

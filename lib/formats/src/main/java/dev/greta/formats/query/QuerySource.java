@@ -1,7 +1,11 @@
 package dev.greta.formats.query;
 
 import dev.greta.duckdb.DuckDbTypes;
-import dev.greta.formats.FileSource;
+import dev.greta.formats.FileFormat;
+import dev.greta.formats.csv.CsvTyping;
+import dev.greta.formats.files.FileOptions;
+import dev.greta.formats.files.FileSource;
+import dev.greta.spi.ArrowFields;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.Check;
 import dev.greta.spi.Plan;
@@ -46,17 +50,25 @@ public final class QuerySource implements Source {
   }
 
   /**
-   * Files, or a query over them.
+   * Files, or a query over them, as their options say.
    *
-   * <pre>{@code
-   * return QuerySource.over(
-   *     options.query(), context, room -> new FileSource(options.source(), format, room));
-   * }</pre>
+   * @param endings of the files that are read of a folder, in lower case, as ".csv"
+   */
+  public static Source over(
+      FileOptions options, List<String> endings, FileFormat format, SourceContext context) {
+    return over(
+        options.query(),
+        context,
+        room -> new FileSource(options.set(endings, new CsvTyping()), format, room));
+  }
+
+  /**
+   * Files, or a query over them.
    *
    * @param query as the user wrote it; empty for the files themselves
    * @param open opens the files in the room that is theirs
    */
-  public static Source over(
+  static Source over(
       Optional<String> query, SourceContext context, Function<SourceContext, FileSource> open) {
     return query.isPresent()
         ? new QuerySource(query.get(), open.apply(DataScans.half(context)), context)
@@ -73,7 +85,7 @@ public final class QuerySource implements Source {
     return switch (check) {
       case CONNECTIVITY, CREDENTIALS -> files.check(check);
       case ACCESS -> files.check(check) + "; " + accepted();
-      case SCHEMA -> FileSource.columns(result());
+      case SCHEMA -> ArrowFields.columns(result());
     };
   }
 
@@ -114,11 +126,13 @@ public final class QuerySource implements Source {
     QueryBinding binding = QueryBinding.of(query, data, scans(splits));
     List<Split> projected =
         splits.stream().map(split -> files.project(split, binding.columns())).toList();
+    DataScans read = scans(projected);
+    read.requireReadable();
     Schema schema = new Schema(wanted.orElse(binding.schema()).getFields());
     return new QueryPlan(
         plan,
         new DataQuery(query, data, binding.columns(), schema, projected),
-        (plan.evolving() && scans(projected).sampled()) || binding.mayWiden(),
+        (plan.evolving() && read.sampled()) || binding.mayWiden(),
         data.getFields().stream()
             .filter(field -> !DuckDbTypes.holds(field))
             .map(Field::getName)

@@ -1,10 +1,15 @@
 package dev.greta.formats.text;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import dev.greta.spi.options.Name;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 
 /** How a file is packed. The names are those that {@code compression:} takes. */
 public enum Compression {
@@ -27,6 +32,7 @@ public enum Compression {
   /** So many bytes tell a file's compression. */
   static final int MAGIC_BYTES = 10;
 
+  private static final int BLOCK = 1 << 16;
   private static final String EMPTY_ZIP = "504b0506";
 
   /** A stream of bzip2 that has no block, only the mark of its end. */
@@ -42,9 +48,36 @@ public enum Compression {
     this.endings = endings;
   }
 
+  /** The usual ending of the names of such files, as {@code .gz}. */
+  public String ending() {
+    return endings.isEmpty() ? "" : endings.get(0);
+  }
+
+  /**
+   * Packs what is written, the same bytes each time: without a time or a name.
+   *
+   * @param out closed with the result
+   * @throws IllegalStateException if nothing is packed so here
+   */
+  public OutputStream packing(OutputStream out) throws IOException {
+    return switch (this) {
+      case NONE -> out;
+      case GZIP -> new GZIPOutputStream(out, BLOCK);
+      case ZSTD -> new ZstdOutputStream(out).setChecksum(true);
+      default -> throw new IllegalStateException("not written: " + this);
+    };
+  }
+
   /** The endings of file names that say a compression: {@code .gz} and so on. */
   public static List<String> endings() {
     return Arrays.stream(values()).flatMap(c -> c.endings.stream()).toList();
+  }
+
+  /** File name endings, and each of them with one that says a compression behind. */
+  public static List<String> alsoPacked(List<String> plain) {
+    return Stream.concat(Stream.of(""), endings().stream())
+        .flatMap(packed -> plain.stream().map(ending -> ending + packed))
+        .toList();
   }
 
   /**

@@ -12,15 +12,23 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.pojo.Field;
 
-/** CSV by RFC 4180, but for lines that end in LF alone. */
+/**
+ * CSV by RFC 4180, but for lines that end in LF alone; TSV is the same with tabs. What a reader may
+ * take for a delimiter is quoted too, so that one which finds the delimiter out finds the right
+ * one.
+ */
 final class CsvOutput {
 
+  private static final String DELIMITERS = ",;\t|";
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final Path target;
 
-  CsvOutput(Path target) {
+  private final char delimiter;
+
+  CsvOutput(Path target, char delimiter) {
     this.target = target;
+    this.delimiter = delimiter;
   }
 
   void write(BatchReader rows, OutputStream out) throws IOException {
@@ -31,7 +39,7 @@ final class CsvOutput {
     TextColumns.check(rows.schema(), target);
     for (int i = 0; i < fields.size(); i++) {
       put(out, fields.get(i).getName());
-      out.write(i + 1 < fields.size() ? ',' : '\n');
+      out.write(i + 1 < fields.size() ? delimiter : '\n');
     }
     long row = 1;
     for (VectorSchemaRoot next = rows.next(); next != null; next = rows.next()) {
@@ -64,7 +72,7 @@ final class CsvOutput {
       } catch (Unwritable e) {
         throw TextColumns.refused(target, vector, row, e);
       }
-      out.write(column + 1 < vectors.size() ? ',' : '\n');
+      out.write(column + 1 < vectors.size() ? delimiter : '\n');
     }
   }
 
@@ -79,7 +87,7 @@ final class CsvOutput {
     }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == ',' || c == '"' || c == '\n' || c == '\r') {
+      if (c == '"' || c == '\n' || c == '\r' || DELIMITERS.indexOf(c) >= 0) {
         return true;
       }
     }

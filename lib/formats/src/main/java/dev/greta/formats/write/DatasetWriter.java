@@ -4,10 +4,7 @@ import dev.greta.spi.BatchReader;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.ServiceLoader;
 import java.util.function.UnaryOperator;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -27,11 +24,13 @@ import org.apache.arrow.memory.BufferAllocator;
  *   <li>{@code .csv}: RFC 4180 in UTF-8, a header, lines that end in LF. Null is an empty field,
  *       empty text is {@code ""}; numbers are exact, floating-point ones as short as they can be;
  *       {@code NaN}, {@code Infinity}; dates and times as in ISO 8601; binary in base64; lists,
- *       structs and maps as JSON. NUL characters are refused.
+ *       structs and maps as JSON. NUL characters are refused. {@code .tsv}: the same with tabs.
  *   <li>{@code .json}: an array of objects in UTF-8, RFC 8259. Numbers are exact, {@code NaN} and
  *       infinities are refused, as JSON has none; {@code arrow.json} is put in as it is, so that
  *       its {@code null} and no value are the same; everything else as for CSV. {@code .ndjson}:
  *       the same objects, a line each, without an array.
+ *   <li>{@code .csv}, {@code .tsv}, {@code .json} and {@code .ndjson} with {@code .gz} or {@code
+ *       .zst} behind: packed by gzip or zstd, of the same bytes each time.
  *   <li>{@code .xlsx}: a workbook of one sheet with a header, in which a cell has the kind of its
  *       value, and dates and times a format that shows them. Refused is what a cell does not hold:
  *       integers beyond 2⁵³, decimals of more than 15 digits, {@code NaN} and infinities, texts of
@@ -42,7 +41,7 @@ import org.apache.arrow.memory.BufferAllocator;
  *   <li>whatever else an {@link OutputFormat} of another module writes, such as {@code .sqlite}.
  * </ul>
  *
- * <p>Safe for use by many threads.
+ * <p>{@link OutputEnding} has the list. Safe for use by many threads.
  */
 public final class DatasetWriter {
 
@@ -91,8 +90,9 @@ public final class DatasetWriter {
 
   /** The same up to the last step, which the caller takes by {@link PendingFile#publish}. */
   public PendingFile prepare(BatchReader rows, Path target) {
-    Format format = formatOf(target);
-    return PendingFile.prepare(target, file -> format.write(rows, target, file), naming);
+    OutputEnding ending =
+        OutputEnding.of(target).orElseThrow(() -> OutputFaults.unknownEnding(target));
+    return PendingFile.prepare(target, file -> ending.write(rows, target, file, settings), naming);
   }
 
   /**
@@ -110,47 +110,10 @@ public final class DatasetWriter {
     OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
     switch (format) {
       case ARROW -> ArrowOutput.write(rows, buffered, settings.allocator());
-      case CSV -> new CsvOutput(name).write(rows, buffered);
+      case CSV -> new CsvOutput(name, ',').write(rows, buffered);
       case JSON -> JsonOutput.array(name).write(rows, buffered);
       case NDJSON -> JsonOutput.lines(name).write(rows, buffered);
     }
     buffered.flush();
-  }
-
-  private Format text(StreamFormat format) {
-    return (rows, target, file) -> {
-      try (OutputStream out = Files.newOutputStream(file)) {
-        write(rows, format, target, out);
-      }
-    };
-  }
-
-  private interface Format {
-    void write(BatchReader rows, Path target, Path file) throws IOException;
-  }
-
-  private Format formatOf(Path target) {
-    String name = String.valueOf(target.getFileName()).toLowerCase(Locale.ROOT);
-    int dot = name.lastIndexOf('.');
-    return switch (dot < 0 ? "" : name.substring(dot)) {
-      case ".parquet" -> (rows, t, file) -> new DuckDbOutput(settings, t).parquet(rows, file);
-      case ".duckdb" -> (rows, t, file) -> new DuckDbOutput(settings, t).database(rows, file);
-      case ".arrow" -> (rows, t, file) -> ArrowOutput.write(rows, file, settings.allocator());
-      case ".csv" -> text(StreamFormat.CSV);
-      case ".json" -> text(StreamFormat.JSON);
-      case ".ndjson" -> text(StreamFormat.NDJSON);
-      case ".xlsx" -> (rows, t, file) -> new XlsxOutput(t).write(rows, file);
-      default -> foreign(dot < 0 ? "" : name.substring(dot), target);
-    };
-  }
-
-  /** A format of another module. */
-  private static Format foreign(String ending, Path target) {
-    return ServiceLoader.load(OutputFormat.class, OutputFormat.class.getClassLoader()).stream()
-        .map(ServiceLoader.Provider::get)
-        .filter(format -> format.endings().contains(ending))
-        .findFirst()
-        .<Format>map(format -> format::write)
-        .orElseThrow(() -> OutputFaults.unknownEnding(target));
   }
 }

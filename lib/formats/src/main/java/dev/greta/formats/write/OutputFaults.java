@@ -35,7 +35,7 @@ public final class OutputFaults {
         ENDING,
         target,
         "the ending of " + target.getFileName() + " says no format that Greta writes",
-        "End it in .parquet, .arrow, .csv, .json, .ndjson, .xlsx, .duckdb or .sqlite.");
+        "End it in " + OutputEnding.told() + ".");
   }
 
   static OutputException noFolder(Path target, Path folder) {

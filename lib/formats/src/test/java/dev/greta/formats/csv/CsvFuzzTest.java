@@ -253,8 +253,18 @@ class CsvFuzzTest {
     records.removeIf(record -> isBlank(record) && !narrow);
     return new ArrayList<>(
         records.subList(scan.dialect().header() ? 1 : 0, records.size()).stream()
-            .<List<@Nullable Object>>map(ArrayList::new)
+            .map(record -> withoutEmptyEnd(record, scan.columns().size()))
             .toList());
+  }
+
+  /** Empty fields behind the last column hold nothing. */
+  private static List<@Nullable Object> withoutEmptyEnd(
+      List<@Nullable String> record, int columns) {
+    List<@Nullable Object> fields = new ArrayList<>(record);
+    while (fields.size() > columns && fields.get(fields.size() - 1) == null) {
+      fields.remove(fields.size() - 1);
+    }
+    return fields;
   }
 
   private static boolean isBlank(List<@Nullable String> record) {

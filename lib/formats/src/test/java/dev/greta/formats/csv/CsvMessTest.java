@@ -156,7 +156,7 @@ class CsvMessTest {
 
   @Test
   void aRecordThatIsTooLongIsABadLine() throws IOException {
-    String text = "a,b\n1,\"" + "x\n".repeat(7_000_000) + "\"\n3,4\n";
+    String text = "a,b\n1,\"" + "x\n".repeat(8_000_000) + "\"\n3,4\n";
 
     assertThat(rows(text, bad(BadLines.SKIP))).containsExactly(row(3L, 4L));
     assertThat(csv.notices()).containsExactly("mess.csv: 1 bad line left out: line 2");
@@ -244,6 +244,47 @@ class CsvMessTest {
 
     assertThat(loaded.columns().get(4_999).name()).isEqualTo("x".repeat(295) + 4_999);
     assertThat(loaded.rows().get(0).get(4_999)).isEqualTo(4_999L);
+  }
+
+  /** As fuzzing found: DuckDB passes over them, so that what is cleaned first must do the same. */
+  @Test
+  void emptyFieldsBehindTheLastColumnArePassedOver() throws IOException {
+    for (String text : new String[] {"a;b\n1;2;\n3;y\";;\n", "a;b\r\n1;2;\r\n3;y\";;\r\n"}) {
+      for (BadLines policy : BadLines.values()) {
+        assertThat(rows(text, bad(policy))).containsExactly(row(1L, "2"), row(3L, "y\""));
+      }
+    }
+    assertThat(csv.notices()).isEmpty();
+    for (String surplus : new String[] {"1;2; ", "1;2;\"\"", "1;2;;x"}) {
+      assertThat(faultOf("a;b\n1;2;\n" + surplus + "\n", CsvSettings.standard()))
+          .satisfies(fault -> assertThat(fault.code()).isEqualTo(CsvFaults.RAGGED))
+          .satisfies(fault -> assertThat(fault.place().orElseThrow()).endsWith(":3"));
+    }
+  }
+
+  /** Not the file is at fault where a larger memory holds the record; beyond 16 MB it is. */
+  @Test
+  void aLongRecordIsAMatterOfMemoryUpToABound() throws IOException {
+    for (BadLines policy : BadLines.values()) {
+      CsvSettings settings = bad(policy);
+      csv.allow(100_000_000);
+      LocalFile file = csv.write("long.csv", "a,b\n1,2\n3," + "x".repeat(7_499_997) + "\n");
+      assertThatThrownBy(() -> csv.load(file, settings))
+          .isInstanceOfSatisfying(
+              ResourceException.class,
+              e -> {
+                assertThat(e.fault().code()).isEqualTo(CsvFaults.TOO_LONG);
+                assertThat(e.fault().message())
+                    .isEqualTo(
+                        "a record of 7500000 bytes, more than the memory allows, which is"
+                            + " 5000000");
+                assertThat(e.fault().place()).contains(file.path() + ":3");
+                assertThat(e.fault().remedy().orElseThrow())
+                    .startsWith("Allow 1.5 times as much by memory:");
+              });
+      csv.allow(150_000_000);
+      assertThat(csv.load(file, settings).rows()).hasSize(2);
+    }
   }
 
   @Test

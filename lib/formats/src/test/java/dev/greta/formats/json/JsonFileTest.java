@@ -178,7 +178,8 @@ class JsonFileTest {
                 new JsonSettings(
                     dev.greta.documents.json.RecordsPath.parse("/a~1b/0"),
                     false,
-                    DocumentSettings.STANDARD))
+                    DocumentSettings.STANDARD,
+                    false))
             .plan(file("j.json", "{\"a/b\":[[{\"x\":{\"y\":1}}]]}"), Optional.empty(), room());
     assertThat(JsonScan.fromJson(scan.toJson())).isEqualTo(scan);
     assertThat(read(scan)).containsExactly(List.of(1L));
@@ -200,7 +201,8 @@ class JsonFileTest {
             new JsonSettings(
                 dev.greta.documents.json.RecordsPath.HERE,
                 ending.equals("ndjson"),
-                DocumentSettings.STANDARD));
+                DocumentSettings.STANDARD,
+                false));
     FileScan first = lines().plan(file("in.ndjson", text), Optional.empty(), room());
     Path out = folder.resolve("out." + ending);
     DatasetWriter writer =

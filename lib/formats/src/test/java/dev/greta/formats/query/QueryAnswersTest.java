@@ -43,6 +43,7 @@ class QueryAnswersTest {
       statement.execute(
           "CREATE TABLE data(id BIGINT, n BIGINT, region VARCHAR, paid DOUBLE, day DATE, ok BOOLEAN)");
     }
+    StringBuilder lines = new StringBuilder();
     StringBuilder csv = new StringBuilder("id,n,region,paid,day,ok\n");
     try (PreparedStatement insert =
         oracle.prepareStatement("INSERT INTO data VALUES (?, ?, ?, ?, ?, ?)")) {
@@ -54,11 +55,12 @@ class QueryAnswersTest {
           csv.append(row[i] == null ? "" : row[i]).append(i < row.length - 1 ? ',' : '\n');
         }
         insert.execute();
+        lines.append(json(row));
       }
       oracle.commit();
       oracle.setAutoCommit(true);
     }
-    workshop.write("data.csv", csv.toString());
+    workshop.write("data.csv", csv.toString()).write("data.ndjson", lines.toString());
     try (Statement statement = oracle.createStatement()) {
       statement.execute(
           "COPY data TO '"
@@ -82,6 +84,18 @@ class QueryAnswersTest {
       maybe(LocalDate.of(2024, 1, 1).plusDays(random.nextInt(400))),
       maybe(random.nextBoolean())
     };
+  }
+
+  private static String json(@Nullable Object[] row) {
+    List<String> names = List.of("id", "n", "region", "paid", "day", "ok");
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < row.length; i++) {
+      Object value = row[i];
+      boolean text = value instanceof String || value instanceof LocalDate;
+      line.append(i == 0 ? "{\"" : ",\"").append(names.get(i)).append("\":");
+      line.append(text ? "\"" + value + '"' : value);
+    }
+    return line.append("}\n").toString();
   }
 
   private @Nullable Object maybe(Object value) {
@@ -166,7 +180,7 @@ class QueryAnswersTest {
       String query = query();
       List<List<@Nullable Object>> expected = answer(query);
       answered += expected.isEmpty() ? 0 : 1;
-      for (String file : List.of("data.csv", "data.parquet")) {
+      for (String file : List.of("data.csv", "data.parquet", "data.ndjson")) {
         assertThat(normal(workshop.rows(file, query)))
             .as("seed %d, query %d over %s: %s", SEED, i, file, query)
             .isEqualTo(expected);

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.greta.formats.FileFormat;
-import dev.greta.formats.FileSource;
 import dev.greta.formats.csv.ColumnType;
 import dev.greta.formats.csv.CsvFormat;
 import dev.greta.formats.csv.CsvSettings;
+import dev.greta.formats.files.FileSource;
 import dev.greta.formats.query.QueryWorkshop.Loaded;
 import dev.greta.spi.ArrowFields;
 import dev.greta.spi.BatchReader;

@@ -2,10 +2,15 @@ package dev.greta.formats.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.greta.documents.DocumentSettings;
+import dev.greta.documents.MixedTypes;
+import dev.greta.documents.json.RecordsPath;
 import dev.greta.formats.FileFormat;
-import dev.greta.formats.FileSource;
 import dev.greta.formats.csv.CsvFormat;
 import dev.greta.formats.csv.CsvSettings;
+import dev.greta.formats.files.FileSource;
+import dev.greta.formats.json.JsonFormat;
+import dev.greta.formats.json.JsonSettings;
 import dev.greta.formats.parquet.ParquetFormat;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.BatchTarget;
@@ -103,11 +108,20 @@ final class QueryWorkshop implements AutoCloseable {
     }
   }
 
-  /** A source over a file of either format. */
+  /** A source over a file or files of the format that their ending says. */
   Source open(String name, String query) {
     FileFormat format =
-        name.endsWith(".parquet") ? new ParquetFormat() : new CsvFormat(CsvSettings.standard());
+        name.endsWith(".parquet")
+            ? new ParquetFormat()
+            : name.endsWith(".ndjson") ? lines() : new CsvFormat(CsvSettings.standard());
     return open(name, format, query);
+  }
+
+  /** JSON in which mixed kinds are an error. */
+  private static FileFormat lines() {
+    return new JsonFormat(
+        new JsonSettings(
+            RecordsPath.HERE, true, DocumentSettings.STANDARD.with(MixedTypes.ERROR), true));
   }
 
   Source open(String name, FileFormat format, String query) {

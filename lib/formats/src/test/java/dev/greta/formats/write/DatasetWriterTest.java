@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.github.luben.zstd.ZstdInputStream;
 import dev.greta.duckdb.DuckDb;
 import dev.greta.duckdb.DuckDbReader;
 import dev.greta.formats.FileScan;
@@ -30,7 +31,9 @@ import dev.greta.spi.error.OutputException;
 import dev.greta.testkit.ArrowAssertions;
 import dev.greta.testkit.ArrowRows;
 import dev.greta.testkit.RowReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +47,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.PeriodDuration;
@@ -296,6 +300,38 @@ class DatasetWriterTest {
   }
 
   @Test
+  void tsvIsCsvWithTabs() throws IOException {
+    Path file = folder.resolve("one.TSV");
+    write(twoColumns("a\tb", "c"), List.of(row(1, 2), row(null, 3)), file);
+    assertThat(file).hasContent("\"a\tb\"\tc\n1\t2\n\t3\n");
+  }
+
+  @Test
+  void theHeaderShowsOneDelimiterOnly() throws IOException {
+    Path file = folder.resolve("one.csv");
+    write(twoColumns("a;b", "c|d\te"), List.of(), file);
+    assertThat(file).hasContent("\"a;b\",\"c|d\te\"\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"all.csv", "all.tsv", "all.json", "all.ndjson"})
+  void aPackedTextIsTheTextPacked(String name) throws IOException {
+    EveryType data = EveryType.ALL;
+    byte[] plain = Files.readAllBytes(write(data, name, 3));
+    byte[] gzip = Files.readAllBytes(write(data, name + ".gz", 3));
+    byte[] zstd = Files.readAllBytes(write(data, name + ".zst", 3));
+
+    try (InputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
+      assertThat(unpacked.readAllBytes()).isEqualTo(plain);
+    }
+    try (InputStream unpacked = new ZstdInputStream(new ByteArrayInputStream(zstd))) {
+      assertThat(unpacked.readAllBytes()).isEqualTo(plain);
+    }
+    assertThat(gzip).startsWith(0x1f, 0x8b, 8, 0, 0, 0, 0, 0); // Neither a name nor a time.
+    assertThat(zstd[4] & 4).as("a checksum").isEqualTo(4);
+  }
+
+  @Test
   void csvWritesWhatIsNoNumberByName() throws IOException {
     Path file = folder.resolve("nan.csv");
     write(
@@ -431,7 +467,7 @@ class DatasetWriterTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"x.txt", "parquet", "x", ".hidden", "x.csv.gz"})
+  @CsvSource({"x.txt", "parquet", "x", ".hidden", "x.csv.bz2", "x.parquet.gz", "x.gz"})
   void refusesAnEndingThatItDoesNotKnow(String name) {
     assertRefused(NUMBERS, List.of(row(1)), folder.resolve(name), "GRT-1101")
         .hasMessageContaining(name);
@@ -445,7 +481,17 @@ class DatasetWriterTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"f.arrow", "f.parquet", "f.duckdb", "f.csv", "f.json", "f.ndjson", "f.xlsx"})
+      strings = {
+        "f.arrow",
+        "f.parquet",
+        "f.duckdb",
+        "f.csv",
+        "f.json",
+        "f.ndjson",
+        "f.xlsx",
+        "f.csv.gz",
+        "f.tsv.zst"
+      })
   void aReaderThatFailsLeavesTheOldFileAndItsOwnException(String name) throws IOException {
     Path file = folder.resolve(name);
     Files.writeString(file, "old");
@@ -460,7 +506,17 @@ class DatasetWriterTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"f.arrow", "f.parquet", "f.duckdb", "f.csv", "f.json", "f.ndjson", "f.xlsx"})
+      strings = {
+        "f.arrow",
+        "f.parquet",
+        "f.duckdb",
+        "f.csv",
+        "f.json",
+        "f.ndjson",
+        "f.xlsx",
+        "f.csv.gz",
+        "f.tsv.zst"
+      })
   void aFullDiskIsAnOutputErrorAndLeavesTheOldFile(String name) throws IOException {
     Path file = folder.resolve(name);
     Files.writeString(file, "old");
@@ -481,7 +537,17 @@ class DatasetWriterTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"p.arrow", "p.parquet", "p.duckdb", "p.csv", "p.json", "p.ndjson", "p.xlsx"})
+      strings = {
+        "p.arrow",
+        "p.parquet",
+        "p.duckdb",
+        "p.csv",
+        "p.json",
+        "p.ndjson",
+        "p.xlsx",
+        "p.csv.gz",
+        "p.tsv.zst"
+      })
   void nothingIsSeenBeforeItIsPublished(String name) throws IOException {
     Path file = folder.resolve(name);
     Files.writeString(file, "old");

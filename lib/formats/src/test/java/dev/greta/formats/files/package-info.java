@@ -1,0 +1,4 @@
+@NullMarked
+package dev.greta.formats.files;
+
+import org.jspecify.annotations.NullMarked;
