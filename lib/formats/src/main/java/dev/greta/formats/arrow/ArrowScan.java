@@ -7,8 +7,8 @@ import dev.greta.formats.FileScan;
 import dev.greta.formats.LocalFile;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.ReadContext;
+import dev.greta.spi.SchemaText;
 import dev.greta.spi.SourceContext;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -98,7 +98,7 @@ record ArrowScan(
   public ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     file.writeTo(json);
-    json.put("schema", schema.toJson());
+    json.put("schema", SchemaText.of(schema));
     json.put("stream", stream);
     json.put("first", first);
     json.put("end", end);
@@ -113,17 +113,13 @@ record ArrowScan(
    * @throws IllegalArgumentException if this is not the JSON of a scan
    */
   static ArrowScan fromJson(JsonNode json) {
-    try {
-      return new ArrowScan(
-          LocalFile.readFrom(json),
-          Schema.fromJSON(json.required("schema").textValue()),
-          json.required("stream").booleanValue(),
-          json.required("first").intValue(),
-          json.required("end").intValue(),
-          json.required("rows").longValue(),
-          json.required("bytes").longValue());
-    } catch (IOException e) {
-      throw new IllegalArgumentException("not an Arrow schema", e);
-    }
+    return new ArrowScan(
+        LocalFile.readFrom(json),
+        SchemaText.parse(json.required("schema").textValue()),
+        json.required("stream").booleanValue(),
+        json.required("first").intValue(),
+        json.required("end").intValue(),
+        json.required("rows").longValue(),
+        json.required("bytes").longValue());
   }
 }

@@ -9,8 +9,8 @@ import dev.greta.formats.FileFormat;
 import dev.greta.formats.FileRoom;
 import dev.greta.formats.FileScan;
 import dev.greta.formats.LocalFile;
+import dev.greta.spi.SchemaText;
 import dev.greta.spi.SourceContext;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,7 @@ record FileRun(Schema united, int shares, List<FilePart> parts) {
 
   String toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("schema", united.toJson());
+    json.put("schema", SchemaText.of(united));
     json.put("shares", shares);
     ArrayNode list = json.putArray(PARTS);
     parts.forEach(part -> part.writeTo(list.addObject()));
@@ -46,16 +46,12 @@ record FileRun(Schema united, int shares, List<FilePart> parts) {
    * @throws IllegalArgumentException if this is not the JSON of a run
    */
   static FileRun fromJson(JsonNode json, FileFormat format) {
-    try {
-      List<FilePart> parts = new ArrayList<>();
-      json.required(PARTS).forEach(part -> parts.add(FilePart.readFrom(part, format)));
-      return new FileRun(
-          Schema.fromJSON(json.required("schema").textValue()),
-          json.required("shares").intValue(),
-          parts);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("not an Arrow schema", e);
-    }
+    List<FilePart> parts = new ArrayList<>();
+    json.required(PARTS).forEach(part -> parts.add(FilePart.readFrom(part, format)));
+    return new FileRun(
+        SchemaText.parse(json.required("schema").textValue()),
+        json.required("shares").intValue(),
+        parts);
   }
 
   /** The scans of the parts, if their batches are the run's as they are. */

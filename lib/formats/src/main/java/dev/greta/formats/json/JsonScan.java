@@ -13,8 +13,8 @@ import dev.greta.formats.LocalFile;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.Cancellation;
 import dev.greta.spi.ReadContext;
+import dev.greta.spi.SchemaText;
 import dev.greta.spi.SourceContext;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,7 +143,7 @@ public record JsonScan(
     json.put("max_paths", settings.documents().maxPaths());
     json.put("queried", settings.queried());
     json.put("sampled", sampled);
-    json.put("schema", all.toJson());
+    json.put("schema", SchemaText.of(all));
     columns.forEach(json.putArray("columns")::add);
     return json;
   }
@@ -154,25 +154,21 @@ public record JsonScan(
    * @throws IllegalArgumentException if this is not the JSON of a scan
    */
   static JsonScan fromJson(JsonNode json) {
-    try {
-      List<String> columns = new ArrayList<>();
-      json.required("columns").forEach(column -> columns.add(column.textValue()));
-      return new JsonScan(
-          LocalFile.readFrom(json),
-          new JsonSettings(
-              RecordsPath.parse(json.required("records").textValue()),
-              json.required("lines").booleanValue(),
-              new DocumentSettings(
-                  json.required("flatten_depth").intValue(),
-                  json.required("separator").textValue(),
-                  MixedTypes.valueOf(json.required("mixed").textValue()),
-                  json.required("max_paths").intValue()),
-              json.required("queried").booleanValue()),
-          Schema.fromJSON(json.required("schema").textValue()),
-          columns,
-          json.required("sampled").booleanValue());
-    } catch (IOException e) {
-      throw new IllegalArgumentException("not an Arrow schema", e);
-    }
+    List<String> columns = new ArrayList<>();
+    json.required("columns").forEach(column -> columns.add(column.textValue()));
+    return new JsonScan(
+        LocalFile.readFrom(json),
+        new JsonSettings(
+            RecordsPath.parse(json.required("records").textValue()),
+            json.required("lines").booleanValue(),
+            new DocumentSettings(
+                json.required("flatten_depth").intValue(),
+                json.required("separator").textValue(),
+                MixedTypes.valueOf(json.required("mixed").textValue()),
+                json.required("max_paths").intValue()),
+            json.required("queried").booleanValue()),
+        SchemaText.parse(json.required("schema").textValue()),
+        columns,
+        json.required("sampled").booleanValue());
   }
 }

@@ -12,6 +12,7 @@ import dev.greta.spi.ArrowFields;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.ReadContext;
 import dev.greta.spi.ReadListener;
+import dev.greta.spi.SchemaText;
 import dev.greta.spi.SourceContext;
 import dev.greta.spi.error.CancelledException;
 import dev.greta.spi.error.Fault;
@@ -326,7 +327,7 @@ public record ParquetScan(LocalFile file, Schema schema, Optional<RowRange> grou
                 .put("first", rows.first())
                 .put("end", rows.end())
                 .put("bytes", rows.bytes()));
-    json.put("schema", schema.toJson());
+    json.put("schema", SchemaText.of(schema));
     return json;
   }
 
@@ -336,20 +337,16 @@ public record ParquetScan(LocalFile file, Schema schema, Optional<RowRange> grou
    * @throws IllegalArgumentException if this is not the JSON of a scan
    */
   static ParquetScan fromJson(JsonNode json) {
-    try {
-      return new ParquetScan(
-          LocalFile.readFrom(json),
-          Schema.fromJSON(json.required("schema").textValue()),
-          Optional.ofNullable(json.get("groups"))
-              .map(
-                  rows ->
-                      new RowRange(
-                          rows.required("first").longValue(),
-                          rows.required("end").longValue(),
-                          rows.required("bytes").longValue())),
-          json.required("rows").longValue());
-    } catch (IOException e) {
-      throw new IllegalArgumentException("not an Arrow schema", e);
-    }
+    return new ParquetScan(
+        LocalFile.readFrom(json),
+        SchemaText.parse(json.required("schema").textValue()),
+        Optional.ofNullable(json.get("groups"))
+            .map(
+                rows ->
+                    new RowRange(
+                        rows.required("first").longValue(),
+                        rows.required("end").longValue(),
+                        rows.required("bytes").longValue())),
+        json.required("rows").longValue());
   }
 }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.greta.spi.SchemaText;
 import dev.greta.spi.Split;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,12 +38,12 @@ record DataQuery(
 
   /** A result's schema that remembers what the files are read as for it. */
   static Schema over(Schema data, Schema result) {
-    return new Schema(result.getFields(), Map.of(DATA, data.toJson()));
+    return new Schema(result.getFields(), Map.of(DATA, SchemaText.of(data)));
   }
 
   /** What {@link #over} remembers. */
   static Optional<Schema> data(Schema result) {
-    return Optional.ofNullable(result.getCustomMetadata().get(DATA)).map(DataQuery::schema);
+    return Optional.ofNullable(result.getCustomMetadata().get(DATA)).map(SchemaText::parse);
   }
 
   /** What of the files is read. */
@@ -59,8 +59,8 @@ record DataQuery(
   Split toSplit() {
     ObjectNode json = JSON.createObjectNode();
     json.put("query", query);
-    json.put("data", data.toJson());
-    json.put("schema", schema.toJson());
+    json.put("data", SchemaText.of(data));
+    json.put("schema", SchemaText.of(schema));
     columns.forEach(json.putArray("columns")::add);
     ArrayNode list = json.putArray("splits");
     for (Split split : splits) {
@@ -92,20 +92,12 @@ record DataQuery(
       }
       return new DataQuery(
           json.required("query").textValue(),
-          schema(json.required("data").textValue()),
+          SchemaText.parse(json.required("data").textValue()),
           columns,
-          schema(json.required("schema").textValue()),
+          SchemaText.parse(json.required("schema").textValue()),
           splits);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not the JSON of a query's split", e);
-    }
-  }
-
-  private static Schema schema(String json) {
-    try {
-      return Schema.fromJSON(json);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("not an Arrow schema", e);
     }
   }
 }
