@@ -36,7 +36,7 @@ final class PseudoTerminal implements AutoCloseable {
             .directory(folder.toFile())
             .redirectErrorStream(true);
     builder.environment().remove("CI");
-    builder.environment().remove("NO_COLOR");
+    builder.environment().put("NO_COLOR", "1");
     builder.environment().put("TERM", "xterm");
     builder.environment().put("SHELL", "/bin/sh");
     builder.environment().putAll(environment);
