@@ -23,8 +23,11 @@ public final class Main {
   private static final int OK = 0;
   private static final int USAGE = 2;
 
-  /** How long a run that was interrupted may take to remove what it has written so far. */
-  private static final Duration TIME_TO_CLEAN_UP = Duration.ofSeconds(10);
+  /**
+   * How long a run that was interrupted may take to end its work at the source and to remove what
+   * it has written so far: whoever presses Ctrl-C has the prompt again within two seconds.
+   */
+  private static final Duration TIME_TO_CLEAN_UP = Duration.ofMillis(1800);
 
   private final Terminal terminal;
   private final Session session;

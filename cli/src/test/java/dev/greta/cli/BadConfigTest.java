@@ -74,6 +74,63 @@ class BadConfigTest {
   }
 
   @Test
+  void aLineThatIsIndentedWrongly() throws Exception {
+    workplace.file("config.yml", "data:\n  type: csv\n   source: data.csv\n");
+    workplace.fails(3, "GRT-300 %/config.yml:3:10", "a colon where no key", "the indentation");
+    workplace.file("config.yml", "data:\n  type: csv\n source: data.csv\n");
+    workplace.fails(3, "GRT-300 %/config.yml:3:2", "belongs to nothing", "the indentation");
+    workplace.file("config.yml", "data:\n  type: csv\nsource: data.csv\n");
+    workplace.fails(3, "GRT-304 %/config.yml:2:3  data", "It belongs to 'data': indent it");
+  }
+
+  @Test
+  void aPasswordInTheWrongQuotes() throws Exception {
+    for (String password : new String[] {"\"pa${ss\"", "${pass word}"}) {
+      workplace.config(
+          "type: postgres\ntable: t\nconnection:\n  host: h\n  database: d\n  password: "
+              + password);
+      workplace.fails(3, "GRT-308 %/config.yml:7:15  data.connection.password", "write $$");
+    }
+    workplace.config("type: postgres\nconnection:\n  password: 'pa'ss'\n");
+    workplace.fails(3, "GRT-300 %/config.yml:4:19", "behind a closing quote", "write ''");
+    workplace.config("type: postgres\nconnection:\n  password: 'pass\n");
+    workplace.fails(3, "GRT-300 %/config.yml:4:15", "a quote that is never closed");
+    workplace.config("type: postgres\nconnection:\n  password: \"pa\\ss\"\n");
+    workplace.fails(3, "GRT-300 %/config.yml:4:19", "write \\\\ for a backslash");
+    workplace.config("type: postgres\nconnection:\n  password: @pass\n");
+    workplace.fails(3, "GRT-300 %/config.yml:4:15", "in quotes");
+  }
+
+  @Test
+  void aPasswordThatACommentCutsShort() throws Exception {
+    workplace.config(
+        "type: postgres\ntable: t\nconnection:\n  host: h\n  database: d\n  password: #hunter2");
+    Result result = workplace.greta("validate", "--offline");
+    assertThat(result.err()).contains("there is no credential", "put it in quotes");
+    assertThat(result.err()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void aPortAsText() throws Exception {
+    workplace.config(
+        "type: postgres\ntable: t\nconnection: {host: h, database: d, port: '5432'}\n");
+    workplace.fails(
+        3, "GRT-303 %/config.yml:4:44  data.connection.port", "in quotes", "Remove the quotes.");
+  }
+
+  @Test
+  void neitherQueryNorTable() throws Exception {
+    workplace.config(SERVER);
+    workplace.fails(3, "GRT-304 %/config.yml:2:3  data", "one of query, table is required");
+  }
+
+  @Test
+  void aPathWithBackslashesInDoubleQuotes() throws Exception {
+    workplace.file("config.yml", "data: {type: csv, source: \"C:\\data\\d.csv\"}\n");
+    workplace.fails(3, "GRT-300 %/config.yml:1:31", "use single quotes");
+  }
+
+  @Test
   void yamlThatIsNoMapping() throws Exception {
     workplace.file("config.yml", "- data\n- output\n");
     workplace.fails(3, "GRT-300 %/config.yml:1:1", "a list, not a mapping", "data:");

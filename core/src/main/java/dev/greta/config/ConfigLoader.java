@@ -12,11 +12,13 @@ import dev.greta.spi.options.Node.Scalar;
 import dev.greta.spi.options.Options;
 import dev.greta.spi.options.Place;
 import dev.greta.spi.options.Problems;
+import dev.greta.spi.options.Shape;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,7 +169,8 @@ public final class ConfigLoader {
     DotEnv dotEnv = dotEnv(base, problems);
     References references = new References(environment, dotEnv, base, problems);
     Mapping used = references.resolve(whole.without(IGNORED));
-    Binding binding = new Binding(base, new ArrayList<>(dotEnv.notices()), true);
+    HashTrap trap = new HashTrap(name, text.orElse(""));
+    Binding binding = new Binding(base, new ArrayList<>(dotEnv.notices()), true, trap);
     binding.noticeIgnored(whole);
     return binding.bind(used, problems, references.failed());
   }
@@ -195,7 +198,8 @@ public final class ConfigLoader {
           "Remove it from the options.");
     }
     Path base = Path.of("").toAbsolutePath();
-    return new Binding(base, new ArrayList<>(), false).bind(root, problems, Set.of());
+    HashTrap none = new HashTrap("", "");
+    return new Binding(base, new ArrayList<>(), false, none).bind(root, problems, Set.of());
   }
 
   private DotEnv dotEnv(Path base, Problems problems) {
@@ -217,13 +221,15 @@ public final class ConfigLoader {
     private final Path base;
     private final List<String> notices;
     private final boolean fromFile;
+    private final HashTrap trap;
     private final Redactor redactor = new Redactor();
     private final Problems found = new Problems();
 
-    Binding(Path base, List<String> notices, boolean fromFile) {
+    Binding(Path base, List<String> notices, boolean fromFile, HashTrap trap) {
       this.base = base;
       this.notices = notices;
       this.fromFile = fromFile;
+      this.trap = trap;
     }
 
     void noticeIgnored(Mapping root) {
@@ -238,7 +244,13 @@ public final class ConfigLoader {
       checkKeys(root);
       DataSection section = new DataSection(registry, found, redactor);
       Optional<DataConfig> data = section(root, DATA).flatMap(section::bind);
-      if (root.get(DATA).isEmpty()) {
+      if (root.entries().containsKey(DATA) && root.get(DATA).isEmpty()) {
+        found.add(
+            ConfigCode.MISSING_KEY,
+            root.keyPlace(DATA),
+            "'" + DATA + "' is required, and empty here",
+            "Write its keys below it, indented.");
+      } else if (root.get(DATA).isEmpty()) {
         found.add(
             ConfigCode.MISSING_KEY,
             root.place(),
@@ -257,6 +269,7 @@ public final class ConfigLoader {
       Optional<Path> tempDir = tempDir(root);
       if (fromFile) {
         section.credentials().forEach(this::checkLiteral);
+        section.emptyCredentials().forEach(this::checkEmpty);
       }
       earlier.addAll(found, place -> !unresolved.contains(place));
       if (!earlier.isEmpty() || data.isEmpty() || outputs.isEmpty()) {
@@ -273,9 +286,20 @@ public final class ConfigLoader {
       for (String key : root.entries().keySet()) {
         if (!KNOWN.contains(key)) {
           Place place = root.keyPlace(key);
-          found.add(place, Options.unknownKey(place, key, KNOWN));
+          found.add(
+              place,
+              dataKeys().contains(key)
+                  ? Options.misplacedKey(place, key, DATA)
+                  : Options.unknownKey(place, key, KNOWN));
         }
       }
+    }
+
+    /** All that may stand below {@code data:}, whatever the connector. */
+    private Set<String> dataKeys() {
+      Set<String> keys = new HashSet<>(Shape.of(DataKeys.class).keys());
+      registry.connectors().forEach(c -> keys.addAll(Shape.of(c.optionsType()).keys()));
+      return keys;
     }
 
     private Optional<Mapping> section(Mapping root, String key) {
@@ -356,6 +380,19 @@ public final class ConfigLoader {
       } else {
         notices.add(
             credential.place() + ": a credential stands in the file itself; write ${NAME} instead");
+      }
+      if (trap.cuts(credential)) {
+        notices.add(
+            credential.place()
+                + ": the credential ends before the #, where a comment begins; put it in quotes"
+                + " if it goes on");
+      }
+    }
+
+    private void checkEmpty(Place key) {
+      if (trap.empties(key)) {
+        notices.add(
+            key + ": there is no credential, as a comment begins at the #; put it in quotes");
       }
     }
   }

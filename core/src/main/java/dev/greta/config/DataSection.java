@@ -4,6 +4,7 @@ import dev.greta.registry.ConnectorRegistry;
 import dev.greta.secrets.Redactor;
 import dev.greta.spi.Connector;
 import dev.greta.spi.error.ConfigCode;
+import dev.greta.spi.error.Fault;
 import dev.greta.spi.options.Nearest;
 import dev.greta.spi.options.Node;
 import dev.greta.spi.options.Node.Mapping;
@@ -13,11 +14,15 @@ import dev.greta.spi.options.Options;
 import dev.greta.spi.options.Place;
 import dev.greta.spi.options.Problems;
 import dev.greta.spi.options.Shape;
+import dev.greta.spi.options.Shape.Option;
+import dev.greta.spi.options.Shape.OptionType;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Binds {@code data:}: the shared keys, and the connector's own with its own record. */
@@ -39,6 +44,8 @@ final class DataSection {
   private final Problems problems;
   private final Redactor redactor;
   private final List<Scalar> credentials = new ArrayList<>();
+  private final List<Place> emptyCredentials = new ArrayList<>();
+  private final Set<String> misspelt = new HashSet<>();
 
   DataSection(ConnectorRegistry registry, Problems problems, Redactor redactor) {
     this.registry = registry;
@@ -49,6 +56,11 @@ final class DataSection {
   /** The values of secret-typed options that {@link #bind} met. */
   List<Scalar> credentials() {
     return credentials;
+  }
+
+  /** The keys of such options that {@link #bind} met without a value. */
+  List<Place> emptyCredentials() {
+    return emptyCredentials;
   }
 
   /** Empty if anything was wrong. */
@@ -197,11 +209,11 @@ final class DataSection {
     Shape shape = Shape.of(connector.optionsType());
     checkFileType(connector, shape, data);
     Mapping own = ownKeys(connector, shape, data);
-    for (Scalar credential : SecretOptions.in(shape, own)) {
-      credentials.add(credential);
-      redactor.add(credential.text());
-    }
-    return Options.bind(connector.optionsType(), own, problems)
+    SecretOptions secrets = SecretOptions.in(shape, own);
+    credentials.addAll(secrets.values());
+    emptyCredentials.addAll(secrets.empty());
+    secrets.values().forEach(credential -> redactor.add(credential.text()));
+    return Options.bind(connector.optionsType(), own, misspelt, problems)
         .map(options -> new BoundConnector<>(connector, options));
   }
 
@@ -243,13 +255,25 @@ final class DataSection {
       }
       Optional<Node> value = data.get(key);
       if (!UNION.contains(key)) {
-        Place place = data.keyPlace(key);
-        problems.add(place, Options.unknownKey(place, key, known(shape)));
+        problems.add(data.keyPlace(key), unknown(key, data.keyPlace(key), shape));
+        Nearest.to(key, known(shape)).ifPresent(misspelt::add);
       } else if (value.isPresent()) {
         unused(connector, key, data.keyPlace(key));
       }
     }
     return data.without(notOwn);
+  }
+
+  /** A key of a section of this connector is one that was not indented. */
+  private static Fault unknown(String key, Place place, Shape shape) {
+    Optional<String> section =
+        shape.options().stream()
+            .filter(o -> o.type() instanceof OptionType.Nested n && n.shape().keys().contains(key))
+            .map(Option::key)
+            .findFirst();
+    return section
+        .map(name -> Options.misplacedKey(place, key, name))
+        .orElseGet(() -> Options.unknownKey(place, key, known(shape)));
   }
 
   private static Collection<String> known(Shape shape) {

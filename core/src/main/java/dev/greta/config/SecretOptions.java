@@ -4,28 +4,47 @@ import dev.greta.spi.options.Node;
 import dev.greta.spi.options.Node.Mapping;
 import dev.greta.spi.options.Node.Scalar;
 import dev.greta.spi.options.Node.Sequence;
+import dev.greta.spi.options.Place;
 import dev.greta.spi.options.Shape;
+import dev.greta.spi.options.Shape.Option;
 import dev.greta.spi.options.Shape.OptionType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds the values of secret-typed options in a tree, whether or not the tree is right. */
 final class SecretOptions {
 
   private final List<Scalar> found = new ArrayList<>();
+  private final List<Place> empty = new ArrayList<>();
 
   private SecretOptions() {}
 
-  static List<Scalar> in(Shape shape, Mapping mapping) {
+  static SecretOptions in(Shape shape, Mapping mapping) {
     SecretOptions secrets = new SecretOptions();
     secrets.visit(shape, mapping);
-    return secrets.found;
+    return secrets;
+  }
+
+  /** The values. */
+  List<Scalar> values() {
+    return found;
+  }
+
+  /** The keys that stand there without a value. */
+  List<Place> empty() {
+    return empty;
   }
 
   private void visit(Shape shape, Mapping mapping) {
-    shape
-        .options()
-        .forEach(option -> mapping.get(option.key()).ifPresent(node -> visit(option.type(), node)));
+    for (Option option : shape.options()) {
+      Optional<Node> node = mapping.get(option.key());
+      node.ifPresent(value -> visit(option.type(), value));
+      boolean hidden = option.type() instanceof OptionType.Hidden;
+      if (hidden && node.isEmpty() && mapping.entries().containsKey(option.key())) {
+        empty.add(mapping.keyPlace(option.key()));
+      }
+    }
   }
 
   private void visit(OptionType type, Node node) {

@@ -16,6 +16,7 @@ import dev.greta.report.RunReport.OutputReport;
 import dev.greta.report.RunReport.Status;
 import dev.greta.report.RunReport.Timings;
 import dev.greta.spi.Cancellation;
+import dev.greta.spi.error.CancelledException;
 import dev.greta.spi.error.ConfigException;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.GretaException;
@@ -35,6 +36,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Carries a config out to its outputs: loads, writes the dataset and the results, reports. Whether
@@ -99,7 +101,20 @@ public final class OutputRun {
       Warnings.of(config, result.figures()).refuseIf(options.strict());
       loaded.accept(result.frame());
       return deliver(result);
+    } catch (CancelledException e) {
+      throw new CancelledException(left());
     }
+  }
+
+  /** What a run that is cancelled leaves: every output as it was. */
+  private List<String> left() {
+    List<String> lines = new ArrayList<>();
+    options.stream()
+        .ifPresent(stream -> lines.add("What went to " + stream.name() + " is not whole."));
+    Stream.concat(dataset().stream(), config.output().file().stream())
+        .map(file -> file + (Files.exists(file) ? " is as it was before." : " was not written."))
+        .forEach(lines::add);
+    return lines;
   }
 
   /**

@@ -371,9 +371,38 @@ class ConfigLoaderTest {
     @ValueSource(strings = {"output: {}", "data:", "data: null"})
     void aMissingSource(String yaml) {
       Fault fault = problem(yaml);
+      boolean there = yaml.startsWith("data");
       assertThat(fault.code()).isEqualTo("GRT-304");
-      assertThat(fault.message()).isEqualTo("'data' is required");
-      assertThat(fault.place()).contains(at("1:1"));
+      assertThat(fault.message())
+          .isEqualTo("'data' is required" + (there ? ", and empty here" : ""));
+      assertThat(fault.place()).contains(at("1:1") + (there ? "  data" : ""));
+    }
+
+    @Test
+    void keysThatAreNotIndented() {
+      assertThat(refused("data:", "type: csv", "source: x.csv").problems())
+          .extracting(Fault::code, f -> f.place().orElseThrow(), f -> f.remedy().orElseThrow())
+          .containsExactly(
+              tuple("GRT-304", at("1:1  data"), "Write its keys below it, indented."),
+              tuple("GRT-302", at("2:1  type"), "It belongs to 'data': indent it below that."),
+              tuple("GRT-302", at("3:1  source"), "It belongs to 'data': indent it below that."));
+      assertThat(
+              refused("data:", "  type: postgres", "  connection:", "  host: h", "  table: t")
+                  .problems())
+          .extracting(Fault::code, f -> f.place().orElseThrow(), f -> f.remedy().orElseThrow())
+          .containsExactly(
+              tuple("GRT-304", at("3:3  data.connection"), "Write its keys below it, indented."),
+              tuple(
+                  "GRT-302",
+                  at("4:3  data.host"),
+                  "It belongs to 'connection': indent it below that."));
+    }
+
+    @Test
+    void aMisspeltKeyIsOneProblem() {
+      Fault fault = problem("data: {type: postgres, connection: {host: h, database: d}, tabel: t}");
+      assertThat(fault.code()).isEqualTo("GRT-302");
+      assertThat(fault.remedy()).contains("Did you mean 'table'?");
     }
 
     @Test
@@ -454,7 +483,6 @@ class ConfigLoaderTest {
               "GRT-304 5:3  data",
               "GRT-303 5:12  data.backend",
               "GRT-303 6:15  data.chunk_size",
-              "GRT-304 8:15  data.connection",
               "GRT-303 8:22  data.connection.port",
               "GRT-302 8:25  data.connection.hots",
               "GRT-301 8:44  data.connection.database",
@@ -463,7 +491,7 @@ class ConfigLoaderTest {
               "GRT-303 9:78  preprocessing.numeric_transforms[0]");
       assertThat(e.kind()).isEqualTo(ErrorKind.CONFIG);
       assertThat(e.problems()).allSatisfy(p -> assertThat(p.remedy()).isPresent());
-      assertThat(e).hasMessageStartingWith("14 problems in the config: ");
+      assertThat(e).hasMessageStartingWith("13 problems in the config: ");
     }
 
     @Test
@@ -664,6 +692,40 @@ class ConfigLoaderTest {
       assertThat(load(withPassword("'${POSTGRES_PASS:-hunter2}'")).notices()).isEmpty();
       assertThat(load(withPassword("'x${POSTGRES_PASS}'")).notices()).isEmpty();
       assertThat(load(withPassword("\"\"")).notices()).isEmpty();
+    }
+
+    @Test
+    void thatACommentCutsShortAreNoticed() {
+      assertThat(afterPassword("hun #ter2").notices())
+          .last()
+          .asString()
+          .startsWith(at("5:15  data.connection.password: the credential ends before the #"))
+          .doesNotContain("hun", "ter2");
+      assertThat(afterPassword("#hunter2").notices())
+          .containsExactly(
+              at("5:5  data.connection.password")
+                  + ": there is no credential, as a comment begins at the #; put it in quotes");
+    }
+
+    @Test
+    void withAHashThatBelongsToThemAreNot() {
+      for (String password : List.of("hun#ter2", "'hun #ter2'", "\"#hunter2\"", "'x' # note")) {
+        assertThat(afterPassword(password).notices()).as(password).hasSize(1);
+      }
+      assertThat(afterPassword("${POSTGRES_PASS} # from the vault").notices()).isEmpty();
+      assertThat(afterPassword("").notices()).isEmpty();
+      assertThat(afterPassword(" # none is needed").notices()).isEmpty();
+    }
+
+    private Config afterPassword(String password) {
+      return load(
+          "data:",
+          "  type: postgres",
+          "  table: t",
+          "  connection:",
+          "    password: " + password,
+          "    host: h",
+          "    database: d");
     }
 
     private String[] withPassword(String password) {

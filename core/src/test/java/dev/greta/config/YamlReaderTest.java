@@ -310,7 +310,9 @@ class YamlReaderTest {
         "a: b: hunter2|c.yml:1:5|a colon where no key can stand",
         "a: @hunter2|c.yml:1:4|a character that no value can begin with",
         "a: \"\\qhunter2\"|c.yml:1:6|an escape that YAML does not know",
-        "a: \"hunter2|c.yml:2:1|a quote that is never closed",
+        "a: \"hunter2|c.yml:1:4|a quote that is never closed",
+        "a: 'hun'ter2'|c.yml:1:9|text right behind a closing quote",
+        "a: {b: \"hun\"ter2\"}|c.yml:1:13|text right behind a closing quote",
         "a: [hunter2|c.yml:2:1|no valid YAML: expected ',' or ']'",
         "a: {b: hunter2]|c.yml:1:15|no valid YAML: expected ',' or '}'",
         "a: \"\\xhunter2\"|c.yml:1:7|no valid YAML: expected escape sequence of 2 hexadecimal numbers"

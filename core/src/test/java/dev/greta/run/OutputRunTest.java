@@ -359,7 +359,12 @@ class OutputRunTest {
                         OptionalLong.empty(),
                         cancelling)
                     .run(f -> {}))
-        .isInstanceOf(CancelledException.class);
+        .isInstanceOfSatisfying(
+            CancelledException.class,
+            e ->
+                assertThat(e.fault().tried())
+                    .containsExactly(
+                        data + " is as it was before.", results + " is as it was before."));
     requireEarlierOutputs();
     assertThat(frame.closed).isTrue();
   }

@@ -11,10 +11,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +70,21 @@ public final class Options {
    */
   public static <R extends Record> Optional<R> bind(
       Class<R> type, Mapping mapping, Problems problems) {
-    return Optional.ofNullable(new Options(problems).bind(Shape.of(type), mapping)).map(type::cast);
+    return bind(type, mapping, Set.of(), problems);
+  }
+
+  /**
+   * Binds a mapping.
+   *
+   * @param excused keys whose absence is no news, as something that was meant to be them has been
+   *     reported
+   * @param problems what is wrong is added here
+   * @return the record, or empty if anything was wrong with it
+   */
+  public static <R extends Record> Optional<R> bind(
+      Class<R> type, Mapping mapping, Set<String> excused, Problems problems) {
+    return Optional.ofNullable(new Options(problems).bind(Shape.of(type), mapping, excused))
+        .map(type::cast);
   }
 
   /** A problem with a node, as every part of a config reports it. */
@@ -85,29 +101,50 @@ public final class Options {
     return problem(UNKNOWN_KEY, place, "unknown key '" + key + "'", remedy);
   }
 
-  private @Nullable Record bind(Shape shape, Mapping mapping) {
+  /** The problem of a key that belongs into a section beside which it stands. */
+  public static Fault misplacedKey(Place place, String key, String section) {
+    return problem(
+        UNKNOWN_KEY,
+        place,
+        "unknown key '" + key + "'",
+        "It belongs to '" + section + "': indent it below that.");
+  }
+
+  private @Nullable Record bind(Shape shape, Mapping mapping, Set<String> excused) {
     int before = problems.size();
+    Set<String> meant = new HashSet<>(excused);
     for (String key : mapping.entries().keySet()) {
       if (!shape.keys().contains(key)) {
         Place place = mapping.keyPlace(key);
         problems.add(place, unknownKey(place, key, shape.keys()));
+        Nearest.to(key, shape.keys()).ifPresent(meant::add);
       }
     }
-    checkExactlyOne(shape, mapping);
+    checkExactlyOne(shape, mapping, meant);
     List<Option> options = shape.options();
     @Nullable Object[] values = new @Nullable Object[options.size()];
+    boolean complete = true;
     for (int i = 0; i < values.length; i++) {
-      values[i] = value(options.get(i), mapping);
+      Option option = options.get(i);
+      boolean skipped =
+          option.required()
+              && meant.contains(option.key())
+              && !mapping.entries().containsKey(option.key());
+      values[i] = skipped ? null : value(option, mapping);
+      complete &= !skipped;
     }
-    return problems.size() == before ? construct(shape, values, mapping) : null;
+    return complete && problems.size() == before ? construct(shape, values, mapping) : null;
   }
 
-  private void checkExactlyOne(Shape shape, Mapping mapping) {
+  private void checkExactlyOne(Shape shape, Mapping mapping, Set<String> meant) {
     List<String> rule = shape.exactlyOneOf();
     if (rule.isEmpty()) {
       return;
     }
     List<String> given = rule.stream().filter(key -> mapping.get(key).isPresent()).toList();
+    if (given.isEmpty() && rule.stream().anyMatch(meant::contains)) {
+      return; // Its misspelling has been reported.
+    }
     if (given.isEmpty()) {
       problems.add(
           MISSING_KEY,
@@ -147,12 +184,25 @@ public final class Options {
     if (option.type() instanceof OptionType.MapOf) {
       return Map.of();
     }
-    problems.add(
-        MISSING_KEY,
-        mapping.place(),
-        "'" + option.key() + "' is required",
-        option.doc().map(doc -> "Add '" + option.key() + "': " + doc).orElse("Add it."));
+    if (mapping.entries().containsKey(option.key())) {
+      empty(option, mapping.keyPlace(option.key()));
+    } else {
+      problems.add(
+          MISSING_KEY,
+          mapping.place(),
+          "'" + option.key() + "' is required",
+          option.doc().map(doc -> "Add '" + option.key() + "': " + doc).orElse("Add it."));
+    }
     return null;
+  }
+
+  private void empty(Option option, Place place) {
+    String remedy =
+        option.type() instanceof OptionType.Nested
+            ? "Write its keys below it, indented."
+            : option.doc().map(doc -> "Give it a value: " + doc).orElse("Give it a value.")
+                + "\nText that begins with # needs quotes.";
+    problems.add(MISSING_KEY, place, "'" + option.key() + "' is required, and empty here", remedy);
   }
 
   private @Nullable Object convert(OptionType type, Node node) {
@@ -161,7 +211,7 @@ public final class Options {
     }
     if (type instanceof OptionType.Nested nested) {
       return node instanceof Mapping mapping
-          ? bind(nested.shape(), mapping)
+          ? bind(nested.shape(), mapping, Set.of())
           : wrong(node, "a mapping");
     }
     if (type instanceof OptionType.ListOf list) {

@@ -481,13 +481,44 @@ class OptionsTest {
     Place place = new Place("c.yml", 1, 1, "");
     Map<String, Node> entries = new LinkedHashMap<>();
     entries.put("port", Scalar.text(new Place("c.yml", 2, 7, "port"), "x"));
-    entries.put("hots", Scalar.text(new Place("c.yml", 3, 7, "hots"), "x"));
-    Mapping mapping = new Mapping(place, entries, Map.of("hots", new Place("c.yml", 3, 1, "hots")));
+    entries.put("colour", Scalar.text(new Place("c.yml", 3, 9, "colour"), "x"));
+    Mapping mapping =
+        new Mapping(place, entries, Map.of("colour", new Place("c.yml", 3, 1, "colour")));
 
     assertThat(Options.bind(Connection.class, mapping, problems)).isEmpty();
     assertThat(problems)
         .extracting(f -> f.place().orElseThrow())
-        .containsExactly("c.yml:1:1", "c.yml:2:7  port", "c.yml:3:1  hots");
+        .containsExactly("c.yml:1:1", "c.yml:2:7  port", "c.yml:3:1  colour");
+  }
+
+  @Test
+  void aRequiredKeyThatIsMisspeltIsOneProblem() {
+    assertThat(bind(Connection.class, map("hots", "x"))).isEmpty();
+    assertThat(problems).extracting(Fault::message).containsExactly("unknown key 'hots'");
+    assertThat(problems.get(0).remedy()).contains("Did you mean 'host'?");
+  }
+
+  @Test
+  void aRequiredKeyThatIsEmptyIsSaidAtTheKey() {
+    Place place = new Place("c.yml", 1, 1, "");
+    Map<String, Node> entries = new LinkedHashMap<>();
+    entries.put(
+        "host",
+        new Scalar(new Place("c.yml", 2, 6, "host"), Scalar.Kind.NULL, "", Optional.empty()));
+    Mapping mapping = new Mapping(place, entries, Map.of("host", new Place("c.yml", 2, 1, "host")));
+
+    assertThat(Options.bind(Connection.class, mapping, problems)).isEmpty();
+    assertThat(problems.get(0).place()).contains("c.yml:2:1  host");
+    assertThat(problems.get(0).message()).isEqualTo("'host' is required, and empty here");
+    assertThat(problems.get(0).remedy().orElseThrow()).endsWith("begins with # needs quotes.");
+  }
+
+  @Test
+  void anExcusedKeyIsNotMissed() {
+    Problems found = new Problems();
+    Mapping empty = new Mapping(new Place("c.yml", 1, 1, ""), Map.of());
+    assertThat(Options.bind(Connection.class, empty, java.util.Set.of("host"), found)).isEmpty();
+    assertThat(found.isEmpty()).isTrue();
   }
 
   record Broken(String text) {

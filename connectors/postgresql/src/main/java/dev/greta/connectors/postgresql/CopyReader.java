@@ -125,6 +125,9 @@ final class CopyReader implements BatchReader {
         session.useSnapshot(split.snapshot(), splitId);
       }
       CopyOut copy = session.copy(split.select());
+      if (context.cancellation().isCancelled()) {
+        session.cancel(); // The first word of it may have come before there was anything to end.
+      }
       RowDecoder decoder =
           new RowDecoder(split.columns(), policy, context.batch(), context.listener(), splitId);
       TupleStream tuples =

@@ -133,8 +133,10 @@ record CsvHeader(CsvDialect dialect, CsvText text, List<String> names, int skip,
         throw CsvDiagnosis.find(file, text, dialect, 0, RecordBound.ofFirst())
             .orElseGet(() -> CsvFaults.at(CsvFaults.HEADER, file.path(), 1, "no header", ""));
       }
+      // DuckDB takes the first line break of a file for the end of a line, within quotes too.
+      CsvText known = records.hasLineBreak() ? text.withAnyLineEnds() : text;
       return new CsvHeader(
-          dialect, text, names(file, records, dialect, settings), skip, lineBytes(start));
+          dialect, known, names(file, records, dialect, settings), skip, lineBytes(start));
     }
   }
 

@@ -161,7 +161,7 @@ public record CsvScan(
         + ", header = "
         + dialect.header()
         + ", skip = "
-        + (text.isCleaned() ? 0 : skip)
+        + (text.isCleaned() ? "0, new_line = '\\n'" : skip)
         + ", delim = "
         + DuckDb.literal(String.valueOf(dialect.delimiter()))
         + ", quote = "

@@ -141,6 +141,16 @@ final class RecordReader implements AutoCloseable {
     return mixed;
   }
 
+  /** Whether a field of the record last read has a line break within its quotes. */
+  boolean hasLineBreak() {
+    for (int i = 0; i < size; i++) {
+      if (data[i] == '\n' || data[i] == '\r') {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether the record last read is an empty line. */
   boolean isBlank() {
     return count == 1 && size == 0 && !quoted[0];

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvFileTest {
@@ -71,6 +73,24 @@ class CsvFileTest {
   private Fault faultOf(String text) throws IOException {
     LocalFile file = csv.write("faulty.csv", text);
     return faultOf(() -> csv.load(file), ValidationException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void aLineBreakWithinTheFirstRecordLosesNoRow(boolean header) throws IOException {
+    for (String within : List.of("\r", "\n", "\r\n")) {
+      for (String end : List.of("\r", "\n", "\r\n")) {
+        String first = "\"a\",\"b" + within + "\"" + end;
+        LocalFile file = csv.write("break.csv", first + "1,x" + end + "2,\"y" + within + "\"");
+        List<List<Object>> expected = new ArrayList<>();
+        if (!header) {
+          expected.add(List.of("a", "b" + within));
+        }
+        expected.add(List.of(header ? 1L : "1", "x"));
+        expected.add(List.of(header ? 2L : "2", "y" + within));
+        assertThat(csv.load(file, dialect(',', '"', '"', header)).rows()).isEqualTo(expected);
+      }
+    }
   }
 
   @Test

@@ -51,6 +51,7 @@ class CsvFuzzTest {
           "größe,€,😀\nä,ö,ü\n",
           "a,b,c\n1,2\n1,2,3,4\n1,2,3\n",
           ",,\n,,\n",
+          "\"a\",\"b\r\"\n1,2\n\"3\r\n\",4\n",
           "a,b\n\"x\"y,2\n1,\"\n",
           "a\n" + "x".repeat(5_000) + "\n",
           "t\ntrue\nFALSE\n007\n-0\n1e400\n99999999999999999999\n");
