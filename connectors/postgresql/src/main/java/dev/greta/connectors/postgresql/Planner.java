@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.greta.connectors.postgresql.Catalog.Relation;
 import dev.greta.connectors.postgresql.Catalog.TypedName;
+import dev.greta.connectors.postgresql.Splitter.Read;
 import dev.greta.spi.Estimate;
 import dev.greta.spi.ReadRequest;
 import dev.greta.spi.Split;
 import dev.greta.spi.error.GretaException;
 import dev.greta.spi.error.QueryException;
-import dev.greta.spi.options.Nearest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,16 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds out what a read consists of, in the transaction whose snapshot it is read in. */
 final class Planner {
 
-  /** Below 8 MiB a split costs more in its connection than it saves. */
-  private static final long MIN_BLOCKS_PER_SPLIT = 1_024;
-
-  /** From this release on a range of ctid is read without looking at the rest of the table. */
-  private static final int TID_RANGE_SCAN = 14;
-
   private static final int SAMPLE_ROWS = 1_000;
-
-  /** Bounds need not be exact: 16 MiB of a table stand for it. */
-  private static final long SAMPLE_BLOCKS = 2_048;
 
   private static final Set<String> READS = Set.of("select", "with", "values", "table");
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -61,7 +52,9 @@ final class Planner {
     List<PgColumn> columns = typed(target, columns(target));
     String select = select(target, columns);
     Estimate estimate = estimate(select, target);
-    List<Split> splits = splits(target, columns, select, snapshot);
+    List<Split> splits =
+        new Splitter(session, options, request, notices)
+            .splits(new Read(target.relation(), target.sql(), select, columns, snapshot));
     return new PostgresPlan(
         session,
         columns,
@@ -183,7 +176,7 @@ final class Planner {
     return settled;
   }
 
-  private static String names(int columns) {
+  static String names(int columns) {
     return IntStream.range(0, columns).mapToObj(i -> "c" + i).collect(Collectors.joining(", "));
   }
 
@@ -227,133 +220,6 @@ final class Planner {
     } catch (JsonProcessingException e) {
       return Estimate.unknown();
     }
-  }
-
-  private List<Split> splits(
-      Target target, List<PgColumn> columns, String select, Optional<String> snapshot) {
-    if (options.partitionColumn().isPresent()) {
-      return byKey(target, columns, select, snapshot);
-    }
-    int count = count(target, snapshot.isPresent());
-    if (count == 1) {
-      return whole(select, snapshot, columns);
-    }
-    long blocks = java.util.Objects.requireNonNull(target.relation()).blocks();
-    List<Split> splits = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      long from = blocks * i / count;
-      long to = blocks * (i + 1) / count;
-      boolean last = i == count - 1;
-      String where =
-          " WHERE ctid >= '("
-              + from
-              + ",0)'::tid"
-              + (last ? "" : " AND ctid < '(" + to + ",0)'::tid");
-      // The last range is open: rows may have moved behind the end that was seen here.
-      String id = "blocks " + from + "-" + (last ? "" : to - 1);
-      splits.add(split(id, select + where, snapshot, columns));
-    }
-    return splits;
-  }
-
-  private List<Split> whole(String select, Optional<String> snapshot, List<PgColumn> columns) {
-    String limit = request.limit().isPresent() ? "\nLIMIT " + request.limit().getAsLong() : "";
-    return List.of(split("all rows", select + limit, snapshot, columns));
-  }
-
-  private List<Split> byKey(
-      Target target, List<PgColumn> columns, String select, Optional<String> snapshot) {
-    int index = keyIndex(columns);
-    if (request.limit().isPresent()) {
-      return whole(select, snapshot, columns);
-    }
-    Optional<String> obstacle =
-        snapshot.isPresent()
-            ? SameRows.doubt(session, target.sql())
-            : Optional.of("the server exports no snapshot");
-    if (obstacle.isPresent()) {
-      notices.add("read in one split: " + obstacle.get());
-      return whole(select, snapshot, columns);
-    }
-    Relation relation = target.relation();
-    String key = relation == null ? "q.c" + index : SqlText.quoted(columns.get(index).name());
-    String from =
-        relation == null
-            ? "(\n" + target.sql() + "\n) AS q(" + names(columns.size()) + ")"
-            : relation.sample(SAMPLE_BLOCKS);
-    int count = options.partitions().orElse(request.parallelism());
-    return new KeySplits(session, columns.get(index), key)
-        .parts(from, count).stream()
-            .map(p -> split(p.id(), select + " WHERE " + p.condition(), snapshot, columns))
-            .toList();
-  }
-
-  private int keyIndex(List<PgColumn> columns) {
-    List<String> known = columns.stream().map(PgColumn::name).toList();
-    String wanted = options.partitionColumn().orElseThrow();
-    int index = known.indexOf(wanted);
-    if (index < 0) {
-      throw new QueryException(
-          Faults.fault("GRT-628", "there is no column '" + wanted + "' to split by")
-              .withPlace("data.partition_column")
-              .withRemedy(
-                  Nearest.to(wanted, known)
-                      .map(near -> "Did you mean '" + near + "'?")
-                      .orElse("Name a column of what is read.")));
-    }
-    if (columns.get(index).form() == Form.COMPOSITE) {
-      // The server takes no text as a bound of one, and a row of nulls IS NULL without being null.
-      throw new QueryException(
-          Faults.fault("GRT-628", "the composite '" + wanted + "' cannot be split by")
-              .withPlace("data.partition_column")
-              .withRemedy("Name another column."));
-    }
-    return index;
-  }
-
-  private static Split split(
-      String id, String select, Optional<String> snapshot, List<PgColumn> columns) {
-    return new PgSplit(select, snapshot.orElse(null), columns).toSplit(id);
-  }
-
-  private int count(Target target, boolean exported) {
-    if (request.limit().isPresent()) {
-      return 1;
-    }
-    Optional<String> obstacle = obstacle(target, exported);
-    if (obstacle.isPresent()) {
-      if (options.partitions().orElse(request.parallelism()) > 1) {
-        notices.add("read in one split: " + obstacle.get());
-      }
-      return 1;
-    }
-    long blocks = Math.max(1, java.util.Objects.requireNonNull(target.relation()).blocks());
-    if (options.partitions().isPresent()) {
-      return (int) Math.min(options.partitions().get(), blocks);
-    }
-    return (int) Math.min(request.parallelism(), Math.max(1, blocks / MIN_BLOCKS_PER_SPLIT));
-  }
-
-  /** Why this read cannot be split, if so. */
-  private Optional<String> obstacle(Target target, boolean exported) {
-    Relation relation = target.relation();
-    if (relation == null) {
-      return Optional.of(
-          "a query is read whole unless partition_column names a column to split it by");
-    }
-    if (!exported) {
-      return Optional.of("the server exports no snapshot");
-    }
-    if (relation.kind() != 'r' || !relation.accessMethod().equals("heap")) {
-      return Optional.of(options.table().orElseThrow() + " is not a plain table");
-    }
-    if (relation.rowSecurity()) {
-      return Optional.of("row security may hide rows of " + options.table().orElseThrow());
-    }
-    if (session.serverMajorVersion() < TID_RANGE_SCAN) {
-      return Optional.of("the server is older than PostgreSQL " + TID_RANGE_SCAN);
-    }
-    return Optional.empty();
   }
 
   /** Closes the session if planning fails. */
