@@ -17,7 +17,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is split by the values of a column is whole, whatever the values. */
 final class KeySplitsIT {
@@ -151,29 +150,46 @@ final class KeySplitsIT {
     }
   }
 
+  /** Each gives 50 rows of a table of 100 or of 50, and would be split but for the one reason. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "SELECT i AS k FROM generate_series(1, 100) i LIMIT 50",
-        "SELECT DISTINCT i % 50 AS k FROM generate_series(1, 100) i",
-        "SELECT (random() * 1000)::int AS k FROM generate_series(1, 50)",
-        "SELECT row_number() OVER () AS k FROM generate_series(1, 50) i",
-        "SELECT max(i) AS k FROM generate_series(1, 100) i GROUP BY i % 50",
-        "SELECT i AS k, now() AS n FROM generate_series(1, 50) i",
-        "SELECT i AS k FROM generate_series(1, 50) i WHERE timestamptz 'now' > 'epoch'",
-        "SELECT i AS k, CURRENT_DATE AS n FROM generate_series(1, 50) i",
-        "SELECT i AS k FROM generate_series(1, 100) i WHERE i <= 50 AND clock_timestamp() > 'epoch'",
-        "SELECT k FROM (SELECT i AS k FROM generate_series(1, 100) i OFFSET 50) q",
-        "SELECT i AS k FROM generate_series(1, 50) i"
-            + " WHERE i <= (SELECT count(*) FROM generate_series(1, 50))",
-        "SELECT i AS k FROM generate_series(1, 50) i UNION SELECT 1",
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "SELECT i AS k FROM hundred LIMIT 50; the step 'Limit'",
+        "SELECT i AS k FROM hundred OFFSET 50; the step 'Limit'",
+        "SELECT DISTINCT i % 50 AS k FROM hundred; the step 'Aggregate'",
+        "SELECT DISTINCT ON (i % 50) i AS k FROM hundred; the step",
+        "SELECT max(i) AS k FROM hundred GROUP BY i % 50; the step 'Aggregate'",
+        "SELECT i AS k FROM fifty WHERE i <= (SELECT count(*) FROM fifty); the step 'Aggregate'",
+        "SELECT i AS k FROM fifty UNION SELECT 1; the step",
+        "SELECT row_number() OVER () AS k FROM fifty; the step 'WindowAgg'",
+        "SELECT i AS k FROM fifty TABLESAMPLE SYSTEM (100); the step 'Sample Scan'",
+        "SELECT (random() * 1000)::int AS k FROM fifty; random()",
+        "SELECT i AS k FROM fifty WHERE clock_timestamp() > 'epoch'; clock_timestamp()",
+        "SELECT i AS k, now() AS n FROM fifty; now()",
+        "SELECT i AS k FROM fifty WHERE timestamptz 'now' > 'epoch'; the time",
+        "SELECT i AS k, CURRENT_DATE AS n FROM fifty; the time",
+        "SELECT k FROM random_view; random()",
       })
-  void aQueryThatMayGiveOtherRowsTheNextTimeIsReadWhole(String query) {
+  void aQueryThatMayGiveOtherRowsTheNextTimeIsReadWhole(String query, String why) {
+    SERVER.run(
+        "DROP TABLE IF EXISTS hundred, fifty CASCADE",
+        "CREATE TABLE hundred AS SELECT i FROM generate_series(1, 100) i",
+        "CREATE TABLE fifty AS SELECT i FROM generate_series(1, 50) i",
+        "CREATE VIEW random_view AS SELECT i + random() AS k FROM fifty",
+        "GRANT SELECT ON hundred, fifty, random_view TO reader");
     try (Reading reading = new Reading()) {
       Result result = reading.all(keyed(Reading.query(query), "k", 4));
       assertThat(result.splits()).hasSize(1);
       assertThat(result.rows()).hasSize(50);
-      assertThat(reading.notices).singleElement().asString().startsWith("read in one split: it");
+      assertThat(reading.notices)
+          .singleElement()
+          .asString()
+          .startsWith("read in one split: it")
+          .contains(why);
+      Result split = reading.all(keyed(Reading.query("SELECT i AS k FROM fifty"), "k", 4));
+      assertThat(split.splits()).hasSize(5);
     }
   }
 
