@@ -57,6 +57,7 @@ final class GretaCommand implements Runnable {
         .addSubcommand(new ConfigCommand(session))
         .addSubcommand(new ConnectorsCommand(session))
         .addSubcommand(new ManualCommand(session))
+        .addSubcommand(new TrainCommand(session))
         .addSubcommand(new CompletionCommand(session))
         .setCaseInsensitiveEnumValuesAllowed(true);
   }

@@ -402,4 +402,15 @@ class FileRunTest {
     assertThat(workplace.path("out.csv")).hasContent(Workplace.EARLIER_DATA);
     assertThat(workplace.path("run.json")).hasContent(Workplace.EARLIER_RESULTS);
   }
+
+  @Test
+  void whatTrainsTheArchiveOfClassesDoesWhatVerbsDo() throws IOException {
+    workplace.file("in.csv", "n\n1\n").config("type: csv\nsource: in.csv\n");
+
+    Workplace.Result trained = workplace.call("train", "" + workplace.path("config.yml"));
+
+    assertThat(trained.code()).as(trained.err()).isZero();
+    assertThat(trained.out()).contains("config        ok", "# A run would read:", "n\n");
+    assertThat(workplace.files().get("out.csv")).isEqualTo("n\n1\n");
+  }
 }

@@ -10,6 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command as a person at a terminal has it: a bar, Ctrl-C, completion by the tab key. */
 class PseudoTerminalIT {
@@ -88,6 +90,32 @@ class PseudoTerminalIT {
       assertThat(rest.replace("\r\n", "\n"))
           .startsWith("    n  t\nInt64  Utf8\n    1  some text that goes on\n")
           .contains("400,000 rows × 2 columns from data.csv", "  wrote out.csv (csv, ");
+    }
+  }
+
+  /** Bold is {@code ESC [1m}, faint {@code ESC [2m}, green {@code ESC [32m}. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--help                                | Usage: \u001b[1mgreta",
+        "init csv --output new.yml             | wrote new.yml",
+        "validate --config config.yml          | config        \u001b[32mok      \u001b[0m",
+        "preview --config config.yml           | \u001b[1m    n  t\u001b[0m",
+        "schema --config config.yml            | Int64",
+        "explain --config config.yml           | # A run would read:",
+        "config schema                         | \"title\" : \"Greta config\"",
+        "connectors                            | postgres, postgresql",
+        "completion bash                       | complete -F",
+        "run --config config.yml --output o.csv| \u001b[2mInt64  Utf8\u001b[0m",
+      })
+  void eachVerbSpeaksToATerminal(String arguments, String shows) throws Exception {
+    workplace.file("data.csv", "n,t\n1,x\n");
+    workplace.config("type: csv\nsource: data.csv\n");
+    try (PseudoTerminal terminal = start("NO_COLOR= exec '" + GRETA + "' " + arguments)) {
+      int code = terminal.ended();
+      assertThat(code).as(terminal.shown()).isZero();
+      assertThat(terminal.shown()).contains(shows);
     }
   }
 

@@ -12,7 +12,6 @@ import dev.greta.formats.text.Encoding;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.ReadContext;
 import dev.greta.spi.SourceContext;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -136,7 +135,7 @@ public record CsvScan(
    * @param plain the file, or its text where that is not plain
    * @param memoryBytes what DuckDB may take; it holds some blocks of the file at once
    */
-  String sql(Path plain, long memoryBytes) {
+  String sql(PlainText plain, long memoryBytes) {
     long longest = RecordBound.of(memoryBytes).bytes();
     String nulls =
         Stream.concat(Stream.of(""), values.nulls().stream())
@@ -155,13 +154,13 @@ public record CsvScan(
     return "SELECT "
         + wanted
         + " FROM read_csv("
-        + DuckDb.literal(DuckDb.pattern(plain))
+        + DuckDb.literal(DuckDb.pattern(plain.path()))
         + ", auto_detect = false, columns = "
         + types
         + ", header = "
         + dialect.header()
         + ", skip = "
-        + (text.isCleaned() ? "0, new_line = '\\n'" : skip)
+        + (plain.form() == PlainText.Form.RECORDS ? "0, new_line = '\\n'" : skip)
         + ", delim = "
         + DuckDb.literal(String.valueOf(dialect.delimiter()))
         + ", quote = "

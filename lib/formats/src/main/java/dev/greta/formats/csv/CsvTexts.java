@@ -68,7 +68,7 @@ final class CsvTexts implements AutoCloseable {
     CsvTexts texts = new CsvTexts(scan, cancellation, memoryBytes);
     texts.open.push(plain);
     try {
-      String sql = scan.sql(plain.path(), memoryBytes) + clauses;
+      String sql = scan.sql(plain, memoryBytes) + clauses;
       texts.start(sql, Math.min(rows, MOST_ROWS), allocator, texts.reaching(plain, room));
       return texts;
     } catch (SQLException | RuntimeException | Error e) {
@@ -80,7 +80,7 @@ final class CsvTexts implements AutoCloseable {
 
   /** The room's instance reaches the files that were planned, and no copy of one's text. */
   private FileRoom reaching(PlainText plain, FileRoom room) {
-    if (!plain.temporary()) {
+    if (plain.form() == PlainText.Form.FILE) {
       return room;
     }
     FileRoom own = new FileRoom(room.context(), List.of(plain.path()));

@@ -18,7 +18,19 @@ import java.util.function.LongConsumer;
  *
  * @param lines what was left out or changed
  */
-record PlainText(Path path, boolean temporary, BadLineCount lines) implements AutoCloseable {
+record PlainText(Path path, Form form, BadLineCount lines) implements AutoCloseable {
+
+  /** What of the file it is. */
+  enum Form {
+    /** The file itself. */
+    FILE,
+    /** Its text. */
+    TEXT,
+    /** Its records, without what is passed over, each ended by a line feed. */
+    RECORDS
+  }
+
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   /** The most text that a sample is taken from. */
   private static final long LONGEST_START = 64_000_000;
@@ -31,7 +43,7 @@ record PlainText(Path path, boolean temporary, BadLineCount lines) implements Au
   static PlainText of(
       CsvScan scan, Cancellation cancellation, LongConsumer read, SourceContext room) {
     if (scan.text().isPlain()) {
-      return new PlainText(scan.file().path(), false, new BadLineCount());
+      return new PlainText(scan.file().path(), Form.FILE, new BadLineCount());
     }
     return to(newFile(room.tempDirectory()), scan, cancellation, read, room);
   }
@@ -41,6 +53,7 @@ record PlainText(Path path, boolean temporary, BadLineCount lines) implements Au
       Path place, CsvScan scan, Cancellation cancellation, LongConsumer read, SourceContext room) {
     return written(
         place,
+        scan.text().isCleaned() ? Form.RECORDS : Form.TEXT,
         room,
         (lines, out) -> {
           if (scan.text().isCleaned()) {
@@ -54,10 +67,11 @@ record PlainText(Path path, boolean temporary, BadLineCount lines) implements Au
   /** The start of the file, of at least so many rows as a sample has where it is that long. */
   static PlainText start(CsvScan scan, SourceContext room) {
     if (scan.text().isPlain()) {
-      return new PlainText(scan.file().path(), false, new BadLineCount());
+      return new PlainText(scan.file().path(), Form.FILE, new BadLineCount());
     }
     return written(
         newFile(room.tempDirectory()),
+        Form.RECORDS,
         room,
         (lines, out) ->
             new CsvCleaner(scan, room, lines)
@@ -69,9 +83,10 @@ record PlainText(Path path, boolean temporary, BadLineCount lines) implements Au
     void write(BadLineCount lines, OutputStream out) throws IOException;
   }
 
-  private static PlainText written(Path path, SourceContext room, Writer writer) {
-    PlainText text = new PlainText(path, true, new BadLineCount());
+  private static PlainText written(Path path, Form form, SourceContext room, Writer writer) {
+    PlainText text = new PlainText(path, form, new BadLineCount());
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path), 1 << 16)) {
+      out.write(BYTE_ORDER_MARK); // DuckDB would take one that the text begins with for this.
       writer.write(text.lines, out);
     } catch (IOException e) {
       text.close();
@@ -118,7 +133,7 @@ record PlainText(Path path, boolean temporary, BadLineCount lines) implements Au
 
   @Override
   public void close() {
-    if (temporary) {
+    if (form != Form.FILE) {
       try {
         Files.deleteIfExists(path);
       } catch (IOException e) {

@@ -22,6 +22,8 @@ import dev.greta.spi.error.ResourceException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -82,6 +84,30 @@ class CsvMessTest {
 
   private List<List<@Nullable Object>> rows(String text, CsvSettings settings) throws IOException {
     return csv.load(csv.write("mess.csv", text), settings).rows();
+  }
+
+  @Test
+  void emptyLinesAtTheStartOfAPackedFileChangeNoType() throws IOException {
+    byte[] packed = Packed.of(Compression.GZIP, "\n\n\na,b\n1,2\n3,4\n".getBytes(UTF_8));
+    assertThat(csv.load(csv.write("empty.csv.gz", packed)).rows())
+        .containsExactly(row(1L, 2L), row(3L, 4L));
+  }
+
+  @Test
+  void onlyTheFirstByteOrderMarkIsNoText() throws IOException {
+    String text = "\uFEFF\uFEFFx,b\n\uFEFF1,2\n";
+    for (Charset charset : List.of(UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+      for (byte[] bytes :
+          List.of(text.getBytes(charset), Packed.of(Compression.ZSTD, text.getBytes(charset)))) {
+        LocalFile file = csv.write("marks.csv", bytes);
+        CsvSettings noHeader = new CsvSettings(Optional.empty(), '"', '"', false, Map.of());
+        assertThat(csv.load(file, noHeader).rows())
+            .containsExactly(row("\uFEFFx", "b"), row("\uFEFF1", "2"));
+        assertThat(csv.load(file).columns())
+            .extracting(CsvColumn::name)
+            .containsExactly("\uFEFFx", "b");
+      }
+    }
   }
 
   @Test
