@@ -52,7 +52,9 @@ final class CsvCleaner {
         }
         int fields = fields(records, outcome, row == 0);
         if (fields > 0) {
-          write(records, fields, out);
+          if (row > 0 || !dialect.header()) {
+            write(records, fields, out);
+          }
           written += records.length();
           row++;
         }

@@ -151,6 +151,7 @@ public record CsvScan(
             .mapToObj(i -> "c" + i)
             .collect(Collectors.joining(", "));
     boolean unquoted = dialect.quote() == CsvDialect.NO_QUOTE;
+    boolean records = plain.form() == PlainText.Form.RECORDS;
     return "SELECT "
         + wanted
         + " FROM read_csv("
@@ -158,9 +159,9 @@ public record CsvScan(
         + ", auto_detect = false, columns = "
         + types
         + ", header = "
-        + dialect.header()
+        + (dialect.header() && !records)
         + ", skip = "
-        + (plain.form() == PlainText.Form.RECORDS ? "0, new_line = '\\n'" : skip)
+        + (records ? "0, new_line = '\\n'" : skip)
         + ", delim = "
         + DuckDb.literal(String.valueOf(dialect.delimiter()))
         + ", quote = "

@@ -26,7 +26,7 @@ record PlainText(Path path, Form form, BadLineCount lines) implements AutoClosea
     FILE,
     /** Its text. */
     TEXT,
-    /** Its records, without what is passed over, each ended by a line feed. */
+    /** Its records, without the header and what is passed over, each ended by a line feed. */
     RECORDS
   }
 

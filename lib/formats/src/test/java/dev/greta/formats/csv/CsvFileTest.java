@@ -78,7 +78,7 @@ class CsvFileTest {
   @ParameterizedTest
   @CsvSource({"true", "false"})
   void aLineBreakWithinTheFirstRecordLosesNoRow(boolean header) throws IOException {
-    for (String within : List.of("\r", "\n", "\r\n")) {
+    for (String within : List.of("\r", "\n", "\r\n", "\n1,2\n3,4")) {
       for (String end : List.of("\r", "\n", "\r\n")) {
         String first = "\"a\",\"b" + within + "\"" + end;
         LocalFile file = csv.write("break.csv", first + "1,x" + end + "2,\"y" + within + "\"");
