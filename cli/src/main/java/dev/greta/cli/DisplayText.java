@@ -58,7 +58,9 @@ final class DisplayText {
 
   private static int width(int c) {
     int type = Character.getType(c);
-    if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) {
+    if (type == Character.NON_SPACING_MARK
+        || type == Character.ENCLOSING_MARK
+        || type == Character.FORMAT) {
       return 0;
     }
     for (int[] range : WIDE) {
@@ -86,6 +88,22 @@ final class DisplayText {
       i += Character.charCount(c);
     }
     return result.append('…').toString();
+  }
+
+  /**
+   * Text that runs from right to left, between marks that keep it from turning around what stands
+   * beside it (Unicode's Bidirectional Algorithm, 2.4.2: FSI and PDI); any other as it is. The
+   * marks take no column.
+   */
+  static String isolated(String text) {
+    boolean turns =
+        text.codePoints()
+            .map(Character::getDirectionality)
+            .anyMatch(
+                direction ->
+                    direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT
+                        || direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC);
+    return turns ? "\u2068" + text + "\u2069" : text;
   }
 
   /** The text in lines of at most so many columns, broken at blanks; a longer word has a line. */

@@ -41,8 +41,8 @@ final class TextTable {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < widths.size(); i++) {
       int width = widths.get(i);
-      line.append(i == 0 ? "" : GAP)
-          .append(DisplayText.padded(DisplayText.cut(row.get(i), width), width, right.get(i)));
+      String cell = DisplayText.isolated(DisplayText.cut(row.get(i), width));
+      line.append(i == 0 ? "" : GAP).append(DisplayText.padded(cell, width, right.get(i)));
     }
     return line.toString().stripTrailing();
   }

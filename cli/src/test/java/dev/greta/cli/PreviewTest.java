@@ -168,4 +168,12 @@ class PreviewTest {
     String drawn = Preview.of(new Schema(List.of(NAME)), List.of(row("x")), 1, 80, Style.ANSI);
     assertThat(drawn).isEqualTo("\u001b[1mname\u001b[0m\n\u001b[2mUtf8\u001b[0m\nx\n");
   }
+
+  @Test
+  void textFromRightToLeftDoesNotTurnItsNeighboursAround() {
+    String drawn =
+        draw(80, 2, List.of(NAME, NUMBER), row("\u05e9\u05dc\u05d5\u05dd", 1L), row("abcdef", 2L));
+    assertThat(drawn.lines().skip(2))
+        .containsExactly("\u2068\u05e9\u05dc\u05d5\u05dd\u2069        1", "abcdef      2");
+  }
 }
