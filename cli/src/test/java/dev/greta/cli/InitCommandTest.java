@@ -29,6 +29,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** {@code greta init}: what it writes is a config that the others take. */
 class InitCommandTest {
 
+  /** Keys that are right only with others. */
+  private static final Map<String, List<String>> TOGETHER =
+      Map.of("client_cert", List.of("client_key"), "client_key", List.of("client_cert"));
+
   private static final Pattern OPTIONAL_KEY = Pattern.compile("( *)#([a-z_]+):.*");
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Z0-9_]+)}");
 
@@ -89,7 +93,11 @@ class InitCommandTest {
     for (int i = 0; i < lines.size(); i++) {
       Matcher key = OPTIONAL_KEY.matcher(lines.get(i));
       if (key.matches() && !(excluded.contains(key.group(2)) && key.group(1).length() == 2)) {
-        workplace.file("config.yml", withKey(lines, i, key.group(1)));
+        List<String> changed = withKey(lines, i, key.group(1));
+        for (String partner : TOGETHER.getOrDefault(key.group(2), List.of())) {
+          changed.replaceAll(line -> line.replaceFirst("#" + partner + ":", partner + ":"));
+        }
+        workplace.file("config.yml", String.join("\n", changed) + "\n");
         Result result = workplace.greta("validate", "--offline");
         assertThat(result.code()).as(lines.get(i) + "\n" + result.err()).isZero();
         taken++;
@@ -99,13 +107,13 @@ class InitCommandTest {
   }
 
   /** The text with one key, and what stands below it, taken out of its comment. */
-  private static String withKey(List<String> lines, int key, String indent) {
+  private static List<String> withKey(List<String> lines, int key, String indent) {
     List<String> changed = new ArrayList<>(lines);
     changed.set(key, lines.get(key).replaceFirst("#", ""));
     for (int i = key + 1; i < lines.size() && lines.get(i).startsWith(indent + "#  "); i++) {
       changed.set(i, lines.get(i).replaceFirst("#", ""));
     }
-    return String.join("\n", changed) + "\n";
+    return changed;
   }
 
   @Test
