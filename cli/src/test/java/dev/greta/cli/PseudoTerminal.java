@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A command in a pseudo-terminal, by util-linux's {@code script}: what it shows, and keys for it.
+ * A command in a pseudo-terminal, by util-linux's {@code script} and coreutils' {@code env}: what
+ * it shows, and keys for it.
  */
 final class PseudoTerminal implements AutoCloseable {
 
@@ -31,8 +32,9 @@ final class PseudoTerminal implements AutoCloseable {
 
   static PseudoTerminal start(Path folder, String command, Map<String, String> environment)
       throws IOException {
+    // A build in the background may be deaf to Ctrl-C, and what it starts would inherit that.
     ProcessBuilder builder =
-        new ProcessBuilder("script", "-qefc", command, "/dev/null")
+        new ProcessBuilder("env", "--default-signal=INT", "script", "-qefc", command, "/dev/null")
             .directory(folder.toFile())
             .redirectErrorStream(true);
     builder.environment().remove("CI");
