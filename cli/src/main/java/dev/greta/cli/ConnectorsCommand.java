@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code greta connectors}. */
 @Command(
@@ -18,17 +18,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class ConnectorsCommand implements Callable<Integer> {
 
-  enum Format {
-    TABLE,
-    JSON
-  }
-
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "table or json; default table.")
-  private Format format = Format.TABLE;
+  @Mixin private ListFormat format = new ListFormat();
 
   private final Session session;
 
@@ -39,7 +29,7 @@ final class ConnectorsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Connector<?>> connectors = session.connectors().connectors();
-    session.data(format == Format.JSON ? json(connectors) : table(connectors));
+    session.data(format.isJson() ? json(connectors) : table(connectors));
     return 0;
   }
 

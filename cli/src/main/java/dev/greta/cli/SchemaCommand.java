@@ -11,7 +11,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code greta schema}. */
 @Command(
@@ -20,19 +19,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class SchemaCommand implements Callable<Integer> {
 
-  enum Format {
-    TABLE,
-    JSON
-  }
-
   @Mixin private ConfigOptions config = new ConfigOptions();
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "table or json; default table.")
-  private Format format = Format.TABLE;
+  @Mixin private ListFormat format = new ListFormat();
 
   private final Session session;
 
@@ -57,7 +46,6 @@ final class SchemaCommand implements Callable<Integer> {
   }
 
   private void show(SourceSchema tables, Optional<PlannedLoad> load) {
-    session.data(
-        format == Format.JSON ? SchemaText.json(tables, load) : SchemaText.table(tables, load));
+    session.data(format.isJson() ? SchemaText.json(tables, load) : SchemaText.table(tables, load));
   }
 }
