@@ -1,6 +1,8 @@
 package dev.greta.documents;
 
 import dev.greta.spi.ArrowFields;
+import dev.greta.spi.error.Fault;
+import dev.greta.spi.error.ValidationException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +14,7 @@ import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
 
 /** The column that holds the values of two, each made by a {@link DocumentSurvey} of its own. */
 public final class DocumentUnion {
@@ -51,6 +54,32 @@ public final class DocumentUnion {
       return Optional.empty();
     }
     return within(one, other);
+  }
+
+  /**
+   * The columns of two schemas, in the order in which they first appear.
+   *
+   * @param where for the error, of what came last
+   * @throws dev.greta.spi.error.ValidationException if kinds are mixed and the settings forbid it
+   */
+  public Schema of(Schema one, Schema other, String where) {
+    Map<String, Field> columns = new LinkedHashMap<>();
+    one.getFields().forEach(field -> columns.put(place(field), field));
+    for (Field field : other.getFields()) {
+      Field known = columns.get(place(field));
+      columns.put(
+          place(field),
+          known == null ? field : of(known, field).orElseThrow(() -> ofSeveralKinds(known, where)));
+    }
+    return new Schema(settle(List.copyOf(columns.values()), where), one.getCustomMetadata());
+  }
+
+  private static ValidationException ofSeveralKinds(Field column, String where) {
+    String field = String.join(".", DocumentFields.path(column));
+    return new ValidationException(
+        Fault.of(DocumentFaults.MIXED, "field '" + field + "' has values of several kinds")
+            .withPlace(where)
+            .withRemedy("Write on_mixed_types: json or string."));
   }
 
   /**

@@ -8,6 +8,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a JSON text that is being looked at, and the bytes in it that the last token is.
@@ -46,6 +47,12 @@ final class JsonBytes {
   private final String name;
   private long line = 1;
 
+  /** Given all bytes from where it began to watch; null while nobody does. */
+  private @Nullable Surroundings watcher;
+
+  /** What has been given ends here. */
+  private int watched;
+
   JsonBytes(InputStream in, String name) {
     this.in = in;
     this.name = name;
@@ -53,6 +60,25 @@ final class JsonBytes {
 
   String place() {
     return name + ":" + line;
+  }
+
+  /** Gives all bytes from here on to somebody. */
+  void watch(Surroundings by) {
+    watcher = by;
+    watched = pos;
+  }
+
+  /** Ends that, here. */
+  void unwatch() {
+    give(pos);
+    watcher = null;
+  }
+
+  private void give(int to) {
+    if (watcher != null && to > watched) {
+      watcher.records(buffer, watched, to - watched);
+      watched = to;
+    }
   }
 
   /** The next byte that is no white space, not taken; -1 at the end of the text. */
@@ -145,6 +171,7 @@ final class JsonBytes {
   boolean fill() {
     int kept = held >= 0 ? held : token >= 0 ? token : pos;
     if (kept > 0) {
+      give(kept);
       System.arraycopy(buffer, kept, buffer, 0, limit - kept);
       move(kept);
     } else if (limit + Long.BYTES == buffer.length) {
@@ -165,6 +192,7 @@ final class JsonBytes {
     limit -= by;
     token -= token < 0 ? 0 : by;
     held -= held < 0 ? 0 : by;
+    watched -= by;
     if (text == buffer) {
       start -= by;
       end -= by;

@@ -104,6 +104,16 @@ final class JsonTokens {
     return in.place();
   }
 
+  /** Gives all bytes of the text from here on to somebody. */
+  void watch(Surroundings by) {
+    in.watch(by);
+  }
+
+  /** Ends that, here. */
+  void unwatch() {
+    in.unwatch();
+  }
+
   /** Moves to the next value of the outermost level; false at the end of the text. */
   boolean nextValue() {
     in.token = -1;

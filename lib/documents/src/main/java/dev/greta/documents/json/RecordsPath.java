@@ -49,8 +49,12 @@ public record RecordsPath(List<String> keys) {
   public String toString() {
     StringBuilder text = new StringBuilder();
     for (String key : keys) {
-      text.append('/').append(key.replace("~", "~0").replace("/", "~1"));
+      text.append('/').append(escaped(key));
     }
     return text.toString();
+  }
+
+  static String escaped(String key) {
+    return key.replace("~", "~0").replace("/", "~1");
   }
 }

@@ -1,6 +1,5 @@
-package dev.greta.connectors.files;
+package dev.greta.documents;
 
-import dev.greta.documents.DocumentSettings;
 import dev.greta.spi.options.Default;
 import dev.greta.spi.options.Doc;
 import dev.greta.spi.options.Range;

@@ -1,0 +1,39 @@
+package dev.greta.connectors.api;
+
+import dev.greta.spi.options.Default;
+import dev.greta.spi.options.Doc;
+import dev.greta.spi.options.Example;
+import dev.greta.spi.options.Flat;
+import dev.greta.spi.options.Form;
+import dev.greta.spi.options.Node;
+import java.util.Map;
+import java.util.Optional;
+
+/** The keys under {@code api_config} of {@code type: api}. */
+public record ApiConfig(
+    @Doc("Where the API is; credentials go nowhere else.")
+        @Form(value = "[hH][tT][tT][pP][sS]?://.+", says = "an address that begins with https://")
+        @Example("https://api.example.com/v1")
+        String baseUrl,
+    @Doc("What is asked for, added to base_url.") @Example("/orders") String endpoint,
+    @Doc("GET or POST; a POST is one that only reads.") @Default("GET") Method method,
+    @Doc("Query parameters.") Map<String, Node> params,
+    @Doc("What a POST sends, as JSON.") Optional<Node> body,
+    @Flat RequestOptions request,
+    @Doc("What an answer looks like.") Optional<ResponseOptions> response,
+    @Doc("Reads only what is new since the last run that succeeded.")
+        Optional<IncrementalOptions> incremental) {
+
+  /** The methods that read. */
+  public enum Method {
+    GET,
+    POST
+  }
+
+  public ApiConfig {
+    if (body.isPresent() && method == Method.GET) {
+      throw new dev.greta.spi.options.InvalidOptionException(
+          "body", "a GET has no body", "Write method: POST.");
+    }
+  }
+}
