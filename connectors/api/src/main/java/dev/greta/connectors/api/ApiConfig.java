@@ -5,6 +5,7 @@ import dev.greta.spi.options.Doc;
 import dev.greta.spi.options.Example;
 import dev.greta.spi.options.Flat;
 import dev.greta.spi.options.Form;
+import dev.greta.spi.options.InvalidOptionException;
 import dev.greta.spi.options.Node;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +33,11 @@ public record ApiConfig(
 
   public ApiConfig {
     if (body.isPresent() && method == Method.GET) {
-      throw new dev.greta.spi.options.InvalidOptionException(
-          "body", "a GET has no body", "Write method: POST.");
+      throw new InvalidOptionException("body", "a GET has no body", "Write method: POST.");
+    }
+    if (method == Method.GET && request.paging().pagesByBody()) {
+      throw new InvalidOptionException(
+          "pagination", "it sends something in the body, and a GET has none", "Write method: POST.");
     }
   }
 }

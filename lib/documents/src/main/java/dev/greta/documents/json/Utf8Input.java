@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
  * JSON text as UTF-8, whatever of Unicode's encodings it has: a byte order mark says so, else the
  * zeros beside the first character, which is ASCII in all JSON.
  */
-final class Utf8Input {
+public final class Utf8Input {
 
   private Utf8Input() {}
 
@@ -43,10 +43,20 @@ final class Utf8Input {
     }
   }
 
-  /** UTF-16 as UTF-8. */
+  /** Text of another encoding, of which malformed bytes are an error.
+   *
+   * @param in closed with what is returned
+   * @param name of the source, for the error
+   */
+  public static InputStream transcoded(InputStream in, Charset charset, String name) {
+    return new Transcoded(in, charset, name);
+  }
+
+  /** Another encoding as UTF-8. */
   private static final class Transcoded extends InputStream {
 
     private final Reader characters;
+    private final Charset charset;
     private final String name;
     private final char[] read = new char[8192];
     private int carried;
@@ -61,6 +71,7 @@ final class Utf8Input {
                   .newDecoder()
                   .onMalformedInput(CodingErrorAction.REPORT)
                   .onUnmappableCharacter(CodingErrorAction.REPORT));
+      this.charset = charset;
       this.name = name;
     }
 
@@ -88,7 +99,7 @@ final class Utf8Input {
       try {
         count = characters.read(read, carried, read.length - carried);
       } catch (CharacterCodingException e) {
-        throw JsonFaults.notUnicode(name, "bytes that are not UTF-16");
+        throw JsonFaults.notUnicode(name, "bytes that are not " + charset.name());
       }
       if (count < 0) {
         return false;

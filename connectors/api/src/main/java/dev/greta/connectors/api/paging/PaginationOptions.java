@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The keys under {@code pagination:}. Each type has its own; those of another are refused. */
 public record PaginationOptions(
@@ -308,6 +309,14 @@ public record PaginationOptions(
             pageSize,
             stopOnShortPage.orElse(true),
             totals()));
+  }
+
+  /** Whether what leads to a page is sent in the body. */
+  public boolean pagesByBody() {
+    return type == PaginationType.RELAY
+        || Stream.of(cursorBodyPath, offsetBodyPath, limitBodyPath, pageBodyPath)
+            .anyMatch(Optional::isPresent)
+        || Stream.of(pageSizeBodyPath, bodyPath).anyMatch(Optional::isPresent);
   }
 
   /** Where the source says how much there is. */

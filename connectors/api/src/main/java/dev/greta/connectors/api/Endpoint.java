@@ -1,0 +1,88 @@
+package dev.greta.connectors.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.greta.connectors.api.paging.Detection;
+import dev.greta.connectors.api.paging.PageRequest;
+import dev.greta.http.Credentials;
+import dev.greta.http.WebRequest.Header;
+import dev.greta.http.WebSettings;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What is read, with all that a config says of it.
+ *
+ * @param request for the first page, before what for_each and incremental add
+ * @param accept the media types that are wanted
+ * @param credentials made anew at each call, as secrets may have been rotated
+ * @param repeatable whether a POST only reads, so that it may be sent twice
+ * @param errors what errors in an answer mean; empty where answers have none
+ */
+record Endpoint(
+    PageRequest request,
+    String accept,
+    List<Header> headers,
+    Supplier<Credentials> credentials,
+    WebSettings web,
+    RequestOptions options,
+    ResponseOptions response,
+    Optional<IncrementalOptions> incremental,
+    Detection detection,
+    boolean repeatable,
+    Optional<GraphQlErrors> errors) {
+
+  /** The request for one value of for_each, from where an earlier run ended. */
+  PageRequest request(ApiSplit split) {
+    PageRequest filled = request;
+    if (options.forEach().isPresent() && split.step().isPresent()) {
+      ForEachOptions each = options.forEach().get();
+      filled = Templates.put(filled, each.param(), split.step().get().value());
+      if (each.endParam().isPresent() && split.step().get().end().isPresent()) {
+        filled = Templates.put(filled, each.endParam().get(), split.step().get().end().get());
+      }
+    }
+    if (incremental.isPresent() && split.since().isPresent()) {
+      filled = Templates.put(filled, incremental.get().param(), split.since().get());
+    }
+    return filled;
+  }
+
+  /** What for_each goes through; one nameless step where there is none. */
+  List<Optional<ForEachOptions.Step>> steps() {
+    return options
+        .forEach()
+        .map(each -> each.steps().stream().map(Optional::of).toList())
+        .orElse(List.of(Optional.empty()));
+  }
+
+  /** The body's JSON. */
+  static Optional<JsonNode> body(Optional<dev.greta.spi.options.Node> body) {
+    return body.map(YamlJson::of);
+  }
+
+  /** Where the API is, for people: no parameter of it. */
+  String place() {
+    String address = request.uri().toString();
+    int query = address.indexOf('?');
+    String path = query < 0 ? address : address.substring(0, query);
+    return path.replace("%7B", "{").replace("%7D", "}");
+  }
+
+  /** The credentials that the short form or the long one means. */
+  static Credentials credentials(RequestOptions options) {
+    if (options.auth().isPresent()) {
+      return options.auth().get().credentials();
+    }
+    if (options.authType().isEmpty() || options.authToken().isEmpty()) {
+      return Credentials.none();
+    }
+    var token = options.authToken().get();
+    return switch (options.authType().get()) {
+      case BEARER -> Credentials.bearer(token);
+      case API_KEY ->
+          Credentials.apiKey(AuthOptions.USUAL_KEY, Credentials.Place.HEADER, token);
+      case BASIC -> BasicToken.parse(token.reveal());
+    };
+  }
+}

@@ -1,0 +1,71 @@
+package dev.greta.connectors.api;
+
+import dev.greta.connectors.api.paging.PaginationOptions;
+import dev.greta.spi.error.ConfigCode;
+import dev.greta.spi.error.ConfigException;
+import dev.greta.spi.error.Fault;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Where a read begins, as an earlier one ended, and where the next one will. What is found out while
+ * reading counts only once all of it has arrived.
+ */
+final class Incremental {
+
+  private final IncrementalOptions options;
+  private final StateFile file;
+  private final String source;
+
+  /** The greatest value of each split that was read to its end. */
+  private final Map<String, String> marks = new ConcurrentHashMap<>();
+
+  /**
+   * @param source what tells it from others in the file
+   */
+  Incremental(IncrementalOptions options, StateFile file, String source) {
+    this.options = options;
+    this.file = file;
+    this.source = source;
+  }
+
+  /** Where the value is in a record, a JSON Pointer. */
+  String pointer() {
+    return PaginationOptions.pointer(options.cursorPath());
+  }
+
+  /** What the first request says; empty where everything is read. */
+  Optional<String> since() {
+    Optional<String> known = file.value(source);
+    if (known.isEmpty()) {
+      return options.initialValue();
+    }
+    if (options.lookback().isEmpty()) {
+      return known;
+    }
+    return Optional.of(
+        Marks.before(known.get(), options.lookback().get())
+            .orElseThrow(
+                () ->
+                    new ConfigException(
+                        Fault.of(
+                                ConfigCode.WRONG_VALUE,
+                                "lookback is a time, and '" + known.get() + "' is none")
+                            .withPlace("data.api_config.incremental.lookback")
+                            .withRemedy("Leave it out."))));
+  }
+
+  /** A split was read to its end. */
+  void reached(String split, Optional<String> mark) {
+    mark.ifPresentOrElse(value -> marks.put(split, value), () -> marks.remove(split));
+  }
+
+  /** All splits' rows have arrived for good. */
+  void delivered() {
+    marks.values().stream()
+        .reduce(Marks::greater)
+        .map(mark -> file.value(source).map(known -> Marks.greater(known, mark)).orElse(mark))
+        .ifPresent(mark -> file.put(source, mark));
+  }
+}

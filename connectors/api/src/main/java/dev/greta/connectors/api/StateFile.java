@@ -1,0 +1,91 @@
+package dev.greta.connectors.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.greta.spi.error.Fault;
+import dev.greta.spi.error.OutputException;
+import dev.greta.spi.error.ValidationException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/** The file that remembers from run to run how far was read, of several sources. */
+final class StateFile {
+
+  static final String UNREADABLE = "GRT-778";
+  static final String UNWRITABLE = "GRT-1130";
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final Path file;
+
+  StateFile(Path file) {
+    this.file = file;
+  }
+
+  /** How far a source was read; empty if it never was. */
+  Optional<String> value(String source) {
+    return Optional.ofNullable(read().path(source).path("value").textValue());
+  }
+
+  /**
+   * Remembers it. The file is replaced whole, and no other run's value is lost.
+   *
+   * @throws OutputException if it cannot be written
+   */
+  void put(String source, String value) {
+    Path lock = file.resolveSibling(file.getFileName() + ".lock");
+    try (FileChannel channel =
+            FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock held = channel.lock()) {
+      ObjectNode all = read();
+      all.putObject(source)
+          .put("value", value)
+          .put("saved_at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+      Path next = file.resolveSibling(file.getFileName() + ".new");
+      Files.writeString(
+          next, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n");
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new OutputException(
+          Fault.of(UNWRITABLE, "the state file cannot be written: " + e)
+              .withPlace(file.toString())
+              .withRemedy("Check the folder of incremental.state_file. What was read is there."),
+          e);
+    }
+  }
+
+  private ObjectNode read() {
+    try {
+      if (!Files.exists(file)) {
+        return MAPPER.createObjectNode();
+      }
+      JsonNode all = MAPPER.readTree(Files.readString(file));
+      if (all instanceof ObjectNode object) {
+        return object;
+      }
+      throw unreadable("it is no JSON object", null);
+    } catch (JsonProcessingException e) {
+      throw unreadable("it is no JSON", e);
+    } catch (IOException e) {
+      throw unreadable(e.toString(), e);
+    }
+  }
+
+  private ValidationException unreadable(String why, @org.jspecify.annotations.Nullable Exception cause) {
+    return new ValidationException(
+        Fault.of(UNREADABLE, "the state file cannot be read: " + why)
+            .withPlace(file.toString())
+            .withRemedy("Correct it, or remove it to read everything anew."),
+        cause);
+  }
+}
