@@ -1,0 +1,4 @@
+@NullMarked
+package dev.greta.http;
+
+import org.jspecify.annotations.NullMarked;
