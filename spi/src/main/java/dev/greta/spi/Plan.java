@@ -43,6 +43,15 @@ public interface Plan extends AutoCloseable {
     return List.of();
   }
 
+  /**
+   * Everything that this plan's splits gave has arrived where it was going, for good: a source that
+   * remembers how far it was read may do so now. Called once at most, after {@link #close}, and not
+   * where a read failed or was limited.
+   *
+   * @throws dev.greta.spi.error.OutputException if what is to be remembered cannot be written
+   */
+  default void delivered() {}
+
   /** Lets go of the snapshot. Harmless when called again. */
   @Override
   void close();

@@ -23,6 +23,9 @@ public interface ReadListener {
   /** Under {@code on_unrepresentable: null}, so many values of a column were replaced by null. */
   default void replaced(String column, long values) {}
 
+  /** How the read of this split came to its end, for the report: "3 pages; no next link". */
+  default void ended(String how) {}
+
   /** Something the user should know, once a run. */
   default void notice(String text) {}
 }

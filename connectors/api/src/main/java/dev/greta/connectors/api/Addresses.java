@@ -19,14 +19,17 @@ final class Addresses {
    */
   static URI of(String base, String endpoint) {
     if (endpoint.matches("[A-Za-z][A-Za-z0-9+.-]*://.*")) {
-      throw refused("api_config.endpoint", "the endpoint is an address of its own",
+      throw refused(
+          "api_config.endpoint",
+          "the endpoint is an address of its own",
           "Write its first part as base_url.");
     }
     String begin = base.strip();
     String end = endpoint.strip();
     if (!end.isEmpty() && !end.startsWith("?") && begin.contains("?")) {
       throw refused(
-          "api_config.base_url", "base_url has a query, and 'endpoint' comes behind it",
+          "api_config.base_url",
+          "base_url has a query, and 'endpoint' comes behind it",
           "Write the query as 'params'.");
     }
     boolean joined = end.isEmpty() || end.startsWith("?");
@@ -38,7 +41,9 @@ final class Addresses {
     try {
       return URI.create(clean(address));
     } catch (IllegalArgumentException e) {
-      throw refused("api_config.base_url", "base_url and endpoint are no address",
+      throw refused(
+          "api_config.base_url",
+          "base_url and endpoint are no address",
           "Write base_url as https://host/path.");
     }
   }

@@ -37,7 +37,9 @@ public record ApiConfig(
     }
     if (method == Method.GET && request.paging().pagesByBody()) {
       throw new InvalidOptionException(
-          "pagination", "it sends something in the body, and a GET has none", "Write method: POST.");
+          "pagination",
+          "it sends something in the body, and a GET has none",
+          "Write method: POST.");
     }
   }
 }

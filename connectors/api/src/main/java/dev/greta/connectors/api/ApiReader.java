@@ -8,7 +8,6 @@ import dev.greta.formats.Evidence;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.ReadContext;
 import dev.greta.spi.error.Fault;
-import dev.greta.spi.error.GretaException;
 import dev.greta.spi.error.SchemaMisfitException;
 import java.util.Optional;
 import java.util.function.Function;
@@ -141,7 +140,9 @@ final class ApiReader implements BatchReader {
         .listener()
         .ended(dropped == 0 ? verdict : verdict + "; " + dropped + " repeats dropped");
     String of = split.step().map(step -> " (" + split.id() + ")").orElse("");
-    read.walk().doubts().forEach(doubt -> context.listener().notice("the source" + of + ": " + doubt));
+    read.walk()
+        .doubts()
+        .forEach(doubt -> context.listener().notice("the source" + of + ": " + doubt));
     incremental.ifPresent(i -> i.reached(split.id(), read.mark()));
   }
 

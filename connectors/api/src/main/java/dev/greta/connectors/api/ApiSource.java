@@ -15,7 +15,6 @@ import dev.greta.spi.Split;
 import dev.greta.spi.error.AuthenticationException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** An endpoint. Whatever is asked of it, each page is asked for but once. */
 final class ApiSource implements Source {
@@ -73,7 +72,10 @@ final class ApiSource implements Source {
   private String connectivity() {
     try {
       Planner.Look look = planner().look(1);
-      return look.page().status() + " from " + endpoint.web().base() + limits(look.page().rateLimit());
+      return look.page().status()
+          + " from "
+          + endpoint.web().base()
+          + limits(look.page().rateLimit());
     } catch (AuthenticationException e) {
       return endpoint.web().base() + " answers";
     }
@@ -103,9 +105,7 @@ final class ApiSource implements Source {
   public SourceSchema schema() {
     try (Plan plan = planner().plan(ReadRequest.all())) {
       return new SourceSchema(
-          List.of(
-              new SourceSchema.Table(
-                  endpoint.place(), plan.schema(), plan.estimate().rows())));
+          List.of(new SourceSchema.Table(endpoint.place(), plan.schema(), plan.estimate().rows())));
     }
   }
 

@@ -72,7 +72,8 @@ record ApiSplit(
     return Optional.ofNullable(json.get(key)).map(JsonNode::textValue);
   }
 
-  private static ValidationException ofAnother(Split split, @org.jspecify.annotations.Nullable Exception cause) {
+  private static ValidationException ofAnother(
+      Split split, @org.jspecify.annotations.Nullable Exception cause) {
     return new ValidationException(
         Fault.of(ApiFaults.OTHER_SPLIT, "the split '" + split.id() + "' is of another release")
             .withRemedy("Plan and read with the same release."),

@@ -80,8 +80,7 @@ record Endpoint(
     var token = options.authToken().get();
     return switch (options.authType().get()) {
       case BEARER -> Credentials.bearer(token);
-      case API_KEY ->
-          Credentials.apiKey(AuthOptions.USUAL_KEY, Credentials.Place.HEADER, token);
+      case API_KEY -> Credentials.apiKey(AuthOptions.USUAL_KEY, Credentials.Place.HEADER, token);
       case BASIC -> BasicToken.parse(token.reveal());
     };
   }

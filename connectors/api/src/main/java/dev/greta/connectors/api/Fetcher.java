@@ -105,15 +105,15 @@ final class Fetcher implements AutoCloseable {
   /** To another host, which the user allows, go none of the user's headers and no body. */
   private WebRequest web(PageRequest request, URI target, boolean home) {
     List<Header> headers = new ArrayList<>();
-    boolean accepts = endpoint.headers().stream().anyMatch(h -> h.name().equalsIgnoreCase("Accept"));
+    boolean accepts =
+        endpoint.headers().stream().anyMatch(h -> h.name().equalsIgnoreCase("Accept"));
     if (!home || !accepts) {
       headers.add(new Header("Accept", endpoint.accept()));
     }
     if (home) {
       headers.addAll(endpoint.headers());
     }
-    Optional<WebRequest.Body> body =
-        request.body().filter(b -> home).map(Fetcher::body);
+    Optional<WebRequest.Body> body = request.body().filter(b -> home).map(Fetcher::body);
     return new WebRequest(
         home ? request.method() : "GET", target, headers, body, endpoint.repeatable());
   }

@@ -80,8 +80,7 @@ public record ForEachOptions(
       LocalDate end = first.plus(period.multipliedBy(i + 1)).minusDays(1);
       String bound = (end.isAfter(last) ? last : end).toString();
       steps.add(
-          new Step(
-              day.toString(), endParam.isPresent() ? Optional.of(bound) : Optional.empty()));
+          new Step(day.toString(), endParam.isPresent() ? Optional.of(bound) : Optional.empty()));
     }
     return steps;
   }
@@ -90,8 +89,7 @@ public record ForEachOptions(
     try {
       return LocalDate.parse(text);
     } catch (DateTimeParseException e) {
-      throw new InvalidOptionException(
-          key, "'" + text + "' is no date", "Write it as 2024-01-31.");
+      throw new InvalidOptionException(key, "'" + text + "' is no date", "Write it as 2024-01-31.");
     }
   }
 

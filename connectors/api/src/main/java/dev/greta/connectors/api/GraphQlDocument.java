@@ -67,7 +67,10 @@ record GraphQlDocument(List<String> words) {
           Nearest.to(variable, variables)
               .map(near -> "It has " + near + ": write cursor_variable: " + near.substring(1) + ".")
               .orElse(
-                  "Declare it and use it: query(" + variable + ": Cursor) { …(after: " + variable
+                  "Declare it and use it: query("
+                      + variable
+                      + ": Cursor) { …(after: "
+                      + variable
                       + ") { … } }."));
     }
     for (String field : List.of("pageInfo", "hasNextPage", "endCursor")) {

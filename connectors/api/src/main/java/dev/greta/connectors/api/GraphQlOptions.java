@@ -13,8 +13,7 @@ import java.util.Optional;
 /** The keys of {@code type: graphql}. */
 public record GraphQlOptions(
     @Doc("Where to ask, and how.") Config apiConfig,
-    @Doc("The GraphQL document: one query.") @Example("\"{ orders { id total } }\"")
-        String query) {
+    @Doc("The GraphQL document: one query.") @Example("\"{ orders { id total } }\"") String query) {
 
   public GraphQlOptions {
     if (query.isBlank()) {

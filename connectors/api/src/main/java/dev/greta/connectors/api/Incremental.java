@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Where a read begins, as an earlier one ended, and where the next one will. What is found out while
- * reading counts only once all of it has arrived.
+ * Where a read begins, as an earlier one ended, and where the next one will. What is found out
+ * while reading counts only once all of it has arrived.
  */
 final class Incremental {
 

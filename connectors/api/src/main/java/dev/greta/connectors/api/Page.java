@@ -23,7 +23,6 @@ record Page(
 
   /** The same answer with its body in another place. */
   Page with(PageBody moved) {
-    return new Page(
-        place, status, headers, mediaType, charset, rateLimit, bytesOnTheWire, moved);
+    return new Page(place, status, headers, mediaType, charset, rateLimit, bytesOnTheWire, moved);
   }
 }

@@ -121,8 +121,7 @@ final class Pages implements AutoCloseable {
   private void foresee(ExecutorService ahead) {
     for (PageRequest request : walk.foreseen(most - 1)) {
       asked.computeIfAbsent(
-          request.key(),
-          key -> ahead.submit(() -> fetcher.fetch(request, cancellation, listener)));
+          request.key(), key -> ahead.submit(() -> fetcher.fetch(request, cancellation, listener)));
     }
   }
 

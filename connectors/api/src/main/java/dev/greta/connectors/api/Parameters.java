@@ -38,7 +38,8 @@ final class Parameters {
       for (String pair : pairs.split("&")) {
         int equals = pair.indexOf('=');
         if (equals > 0) {
-          all.add(new Param(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1))));
+          all.add(
+              new Param(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1))));
         } else if (!pair.isEmpty()) {
           throw refused(query, "'query' is no list of parameters", "Write it as a=b&c=d.");
         }

@@ -79,7 +79,8 @@ final class Planner {
         walks.schema(all, steps.get(0)),
         !look.complete(),
         splits,
-        new Estimate(total(look, steps.size()), OptionalLong.empty(), OptionalLong.of(splits.size())),
+        new Estimate(
+            total(look, steps.size()), OptionalLong.empty(), OptionalLong.of(splits.size())),
         notices,
         incremental);
   }
@@ -113,11 +114,7 @@ final class Planner {
   private Look look(Optional<Step> step, Optional<String> since, int most) {
     ApiSplit draft =
         new ApiSplit(
-            step,
-            since,
-            RecordsAt.HERE,
-            endpoint.response().format(),
-            new Schema(List.of()));
+            step, since, RecordsAt.HERE, endpoint.response().format(), new Schema(List.of()));
     Page first;
     try (Pages pages = walks.begin(draft, cancellation)) {
       first = Optional.ofNullable(pages.next()).orElseThrow();
@@ -168,8 +165,11 @@ final class Planner {
               + String.join(", ", found.others()));
     } else if (!found.at().equals(RecordsAt.HERE)) {
       notices.add(
-          "the records are at '" + found.at().shown() + "'; pin it with response: {records_path: "
-              + found.at().shown() + "}");
+          "the records are at '"
+              + found.at().shown()
+              + "'; pin it with response: {records_path: "
+              + found.at().shown()
+              + "}");
     }
     return found.at();
   }

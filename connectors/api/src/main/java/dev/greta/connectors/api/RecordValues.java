@@ -36,8 +36,7 @@ final class RecordValues {
    * @param pointer to the value within a record
    * @param told of each record's single value; empty where it is not there, null or none
    */
-  static void of(
-      InputStream body, RecordsAt at, String pointer, Consumer<Optional<String>> told)
+  static void of(InputStream body, RecordsAt at, String pointer, Consumer<Optional<String>> told)
       throws IOException {
     List<String> steps = new ArrayList<>(at.within().keys());
     steps.addAll(RecordsPath.parse(pointer).keys());

@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * Finds out where the records are in an answer: the answer itself where it is an array; else the
- * array of objects, at most some levels down, that has a usual name, or is the only one. Where there
- * is none, or no way to choose, the answer is one record.
+ * array of objects, at most some levels down, that has a usual name, or is the only one. Where
+ * there is none, or no way to choose, the answer is one record.
  */
 final class RecordsFinder {
 
@@ -119,10 +119,7 @@ final class RecordsFinder {
         .or(() -> candidates.size() == 1 ? Optional.of(candidates.get(0)) : Optional.empty())
         .map(candidate -> new Found(at(candidate), List.of()))
         .orElseGet(
-            () ->
-                new Found(
-                    RecordsAt.HERE,
-                    candidates.stream().map(c -> at(c).shown()).toList()));
+            () -> new Found(RecordsAt.HERE, candidates.stream().map(c -> at(c).shown()).toList()));
   }
 
   /** The one of a usual name that is furthest out; two at the same level are no choice. */
@@ -132,7 +129,9 @@ final class RecordsFinder {
           candidates.stream().filter(c -> c.edges() || c.last().equals("nodes")).toList();
       if (connections.stream().map(RecordsFinder::parent).distinct().count() == 1) {
         // Where a connection has both, its nodes are the same records.
-        return connections.stream().filter(c -> !c.edges()).findFirst()
+        return connections.stream()
+            .filter(c -> !c.edges())
+            .findFirst()
             .or(() -> connections.stream().findFirst());
       }
       return Optional.empty();

@@ -24,24 +24,21 @@ public record RequestOptions(
         Optional<Secret> authToken,
     @Doc("Who asks.") Optional<AuthOptions> auth,
     @Doc("How one gets from page to page.") Optional<PaginationOptions> pagination,
-    @Doc("Asks once for each value of a parameter; each is a split.") Optional<ForEachOptions> forEach,
+    @Doc("Asks once for each value of a parameter; each is a split.")
+        Optional<ForEachOptions> forEach,
     @Doc("How often and how patiently a request is tried again.") Optional<RetryOptions> retry,
     @Doc("How many requests there may be in a time.") Optional<RateLimitOptions> rateLimit,
-    @Doc("How many requests there may be at once.")
-        @Default("1")
-        @Range(min = 1, max = 256)
+    @Doc("How many requests there may be at once.") @Default("1") @Range(min = 1, max = 256)
         int concurrency,
     @Doc("How long to wait.") Optional<TimeoutOptions> timeout,
-    @Doc("Other hosts that a next link or a redirect may lead to.")
-        @Example("[files.example.com]")
+    @Doc("Other hosts that a next link or a redirect may lead to.") @Example("[files.example.com]")
         List<String> allowedHosts,
     @Doc("How many bytes an answer may have, unpacked.")
         @Default("1073741824")
         @Range(min = 1, max = Long.MAX_VALUE)
         long maxResponseBytes,
     @Doc("PEM file of certificates to trust beside the usual ones.") Optional<String> caCert,
-    @Doc("The column by which records that come twice are told, and dropped.")
-        @Example("id")
+    @Doc("The column by which records that come twice are told, and dropped.") @Example("id")
         Optional<String> dedupeKey,
     @Flat DocumentOptions documents) {
 

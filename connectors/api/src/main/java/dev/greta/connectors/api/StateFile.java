@@ -81,7 +81,8 @@ final class StateFile {
     }
   }
 
-  private ValidationException unreadable(String why, @org.jspecify.annotations.Nullable Exception cause) {
+  private ValidationException unreadable(
+      String why, @org.jspecify.annotations.Nullable Exception cause) {
     return new ValidationException(
         Fault.of(UNREADABLE, "the state file cannot be read: " + why)
             .withPlace(file.toString())

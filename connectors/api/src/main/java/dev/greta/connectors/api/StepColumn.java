@@ -29,7 +29,7 @@ record StepColumn(String name, String value) {
 
   /** The schema with this column behind the others. */
   Schema added(Schema schema) {
-    if (schema.findFieldIndex(name) >= 0) {
+    if (schema.getFields().stream().anyMatch(f -> f.getName().equals(name))) {
       throw new ConfigException(
           Fault.of(ConfigCode.WRONG_VALUE, "the records have a field '" + name + "' of their own")
               .withPlace("data.api_config.for_each.column")

@@ -72,8 +72,7 @@ final class Walks implements AutoCloseable {
 
   /** How answers are read. */
   PageReading reading(RecordsAt records, ResponseOptions.Format form) {
-    return new PageReading(
-        records, form, endpoint.response().allowMissing(), endpoint.errors());
+    return new PageReading(records, form, endpoint.response().allowMissing(), endpoint.errors());
   }
 
   /** What batches look like. */

@@ -32,8 +32,7 @@ final class WebOptions {
     }
     if (options.rateLimit().isPresent()) {
       RateLimitOptions rate = options.rateLimit().get();
-      settings =
-          settings.withRateLimit(new WebSettings.RateLimit(rate.requests(), rate.per()));
+      settings = settings.withRateLimit(new WebSettings.RateLimit(rate.requests(), rate.per()));
     }
     if (options.timeout().isPresent()) {
       TimeoutOptions time = options.timeout().get();

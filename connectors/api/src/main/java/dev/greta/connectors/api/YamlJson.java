@@ -41,7 +41,9 @@ final class YamlJson {
   }
 
   private static JsonNode integer(String text) {
-    return text.matches("[-+]?[0-9]+") ? JSON.numberNode(new BigInteger(text)) : JSON.textNode(text);
+    return text.matches("[-+]?[0-9]+")
+        ? JSON.numberNode(new BigInteger(text))
+        : JSON.textNode(text);
   }
 
   private static JsonNode decimal(String text) {

@@ -43,7 +43,8 @@ public final class Utf8Input {
     }
   }
 
-  /** Text of another encoding, of which malformed bytes are an error.
+  /**
+   * Text of another encoding, of which malformed bytes are an error.
    *
    * @param in closed with what is returned
    * @param name of the source, for the error

@@ -18,9 +18,7 @@ public record Bounds(
   /** How many records there are, as a page says. */
   public Optional<Long> total(PageFacts facts) {
     Optional<Long> around = totalPath.flatMap(facts::number);
-    return around.isPresent()
-        ? around
-        : facts.headerNumber(totalHeader.orElse(USUAL_HEADER));
+    return around.isPresent() ? around : facts.headerNumber(totalHeader.orElse(USUAL_HEADER));
   }
 
   /** How many pages there are, as a page says. */

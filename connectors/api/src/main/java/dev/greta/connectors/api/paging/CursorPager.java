@@ -36,7 +36,6 @@ record CursorPager(
       return new Following.End(
           "no " + what, another.map(yes -> "the source says that there is more"));
     }
-    return new Following.Next(
-        slot.set(request, found.get()), what + " '" + found.get() + "'");
+    return new Following.Next(slot.set(request, found.get()), what + " '" + found.get() + "'");
   }
 }

@@ -86,7 +86,8 @@ public record Detection(boolean graphQl) {
   private static Optional<PaginationOptions> header(PageFacts facts) {
     List<String> links = facts.headers().getOrDefault("link", List.of());
     boolean pages =
-        List.of("next", "prev", "last").stream().anyMatch(rel -> Links.of(links).relation(rel).isPresent());
+        List.of("next", "prev", "last").stream()
+            .anyMatch(rel -> Links.of(links).relation(rel).isPresent());
     return pages
         ? Optional.of(PaginationOptions.of(PaginationType.LINK_HEADER, Map.of()))
         : Optional.empty();
@@ -99,8 +100,7 @@ public record Detection(boolean graphQl) {
         .findFirst()
         .map(
             pointer ->
-                PaginationOptions.of(
-                    PaginationType.NEXT_LINK, Map.of("next_path", path(pointer))));
+                PaginationOptions.of(PaginationType.NEXT_LINK, Map.of("next_path", path(pointer))));
   }
 
   private static boolean isAddress(String text) {

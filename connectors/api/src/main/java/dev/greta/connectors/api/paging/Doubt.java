@@ -10,17 +10,45 @@ final class Doubt {
 
   private static final Set<String> SIZES =
       Set.of(
-          "limit", "perpage", "pagesize", "size", "count", "top", "first", "maxresults", "max",
-          "maxrecords", "rows", "take", "num", "results", "pagelimit", "itemsperpage");
+          "limit",
+          "perpage",
+          "pagesize",
+          "size",
+          "count",
+          "top",
+          "first",
+          "maxresults",
+          "max",
+          "maxrecords",
+          "rows",
+          "take",
+          "num",
+          "results",
+          "pagelimit",
+          "itemsperpage");
 
   private static final Set<String> NEXTS =
       Set.of(
-          "next", "nextpage", "nextlink", "nexturl", "nexthref", "nextcursor", "nexttoken",
-          "nextpagetoken", "nextpageurl", "nextrecordsurl", "nextoffset", "nextmarker",
-          "continuationtoken", "continuation", "odata.nextlink", "endcursor");
+          "next",
+          "nextpage",
+          "nextlink",
+          "nexturl",
+          "nexthref",
+          "nextcursor",
+          "nexttoken",
+          "nextpagetoken",
+          "nextpageurl",
+          "nextrecordsurl",
+          "nextoffset",
+          "nextmarker",
+          "continuationtoken",
+          "continuation",
+          "odata.nextlink",
+          "endcursor");
 
   private static final Set<String> MORES =
-      Set.of("hasmore", "hasnext", "hasnextpage", "more", "moreresults", "istruncated", "truncated");
+      Set.of(
+          "hasmore", "hasnext", "hasnextpage", "more", "moreresults", "istruncated", "truncated");
 
   private Doubt() {}
 

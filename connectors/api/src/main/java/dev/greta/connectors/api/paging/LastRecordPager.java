@@ -13,9 +13,7 @@ record LastRecordPager(Slot slot, String keyPath, Optional<Slot> sizeSlot, Optio
 
   @Override
   public PageRequest first(PageRequest base) {
-    return size.isPresent() && sizeSlot.isPresent()
-        ? sizeSlot.get().set(base, size.get())
-        : base;
+    return size.isPresent() && sizeSlot.isPresent() ? sizeSlot.get().set(base, size.get()) : base;
   }
 
   @Override

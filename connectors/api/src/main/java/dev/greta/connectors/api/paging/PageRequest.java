@@ -1,6 +1,7 @@
 package dev.greta.connectors.api.paging;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -19,8 +20,7 @@ import java.util.stream.Collectors;
  * @param params added to the query, in order
  * @param body of a POST, JSON
  */
-public record PageRequest(
-    String method, URI uri, List<Param> params, Optional<JsonNode> body) {
+public record PageRequest(String method, URI uri, List<Param> params, Optional<JsonNode> body) {
 
   /** A query parameter, neither of its parts encoded. */
   public record Param(String name, String value) {}
@@ -54,8 +54,7 @@ public record PageRequest(
    */
   public PageRequest withBody(String pointer, JsonNode value) {
     JsonNode copy =
-        body.map(JsonNode::deepCopy)
-            .orElseGet(com.fasterxml.jackson.databind.node.JsonNodeFactory.instance::objectNode);
+        body.isPresent() ? body.get().deepCopy() : JsonNodeFactory.instance.objectNode();
     String[] names = pointer.substring(1).split("/", -1);
     JsonNode at = copy;
     for (int i = 0; i < names.length; i++) {

@@ -51,8 +51,7 @@ public record PaginationOptions(
     @Doc("page: the query parameter of page_size.") @Example("per_page")
         Optional<String> pageSizeParam,
     @Doc("page: where in the body page_size is sent.") Optional<String> pageSizeBodyPath,
-    @Doc("page, relay: how many records to ask for at once.")
-        @Range(min = 1, max = 10_000_000)
+    @Doc("page, relay: how many records to ask for at once.") @Range(min = 1, max = 10_000_000)
         Optional<Long> pageSize,
     @Doc("page: where the answer says how many pages there are.") Optional<String> totalPagesPath,
     @Doc("page, offset: where the answer says how many records there are.")
@@ -339,9 +338,7 @@ public record PaginationOptions(
     return pageSize.isEmpty()
         ? cursors
         : new SizedPager(
-            cursors,
-            new Slot.Body("/variables/" + pageSizeVariable.orElse(FIRST)),
-            pageSize.get());
+            cursors, new Slot.Body("/variables/" + pageSizeVariable.orElse(FIRST)), pageSize.get());
   }
 
   private static Slot slot(Optional<String> param, Optional<String> body, String standard) {

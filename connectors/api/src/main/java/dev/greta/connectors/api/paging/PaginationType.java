@@ -45,8 +45,7 @@ public enum PaginationType {
           "total_header",
           "stop_on_short_page")),
   /** A value of the last record. */
-  LAST_RECORD(
-      List.of("key_path", "param", "body_path", "limit_param", "limit_body_path", "limit")),
+  LAST_RECORD(List.of("key_path", "param", "body_path", "limit_param", "limit_body_path", "limit")),
   /** A connection of GraphQL's, as Relay defines it. */
   RELAY(List.of("connection_path", "cursor_variable", "page_size_variable", "page_size")),
   /** One request. */
