@@ -1,8 +1,10 @@
 package dev.greta.http;
 
+import dev.greta.spi.error.ConfigException;
 import dev.greta.spi.error.QueryException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.Set;
 
@@ -64,10 +66,29 @@ public final class Destinations {
     }
   }
 
+  /**
+   * Resolves a reference that an answer holds, relative or not, and checks where it leads.
+   *
+   * @param from the URI of the answer
+   * @param what names it, for the message
+   * @return absolute, without a fragment, escaped where the server did not
+   * @throws QueryException if it is no URL, or the client does not go there
+   */
+  public URI resolve(URI from, String reference, String what) {
+    URI target;
+    try {
+      target = UriReference.resolve(from, reference);
+    } catch (URISyntaxException e) {
+      throw Faults.unusableTarget(redacted.of(reference), what, "it is no URL");
+    }
+    check(target, what);
+    return target;
+  }
+
   private Origin origin(URI uri, String what) {
     try {
       return Origin.of(uri);
-    } catch (dev.greta.spi.error.ConfigException e) {
+    } catch (ConfigException e) {
       throw Faults.unusableTarget(redacted.of(uri), what, e.fault().message());
     }
   }

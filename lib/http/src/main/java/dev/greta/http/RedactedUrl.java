@@ -3,6 +3,8 @@ package dev.greta.http;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -103,13 +105,32 @@ public final class RedactedUrl {
     return shown.toString();
   }
 
+  /** The values of secret parameters, unescaped. */
+  List<String> secretsIn(URI uri) {
+    if (uri.getRawQuery() == null) {
+      return List.of();
+    }
+    List<String> values = new ArrayList<>();
+    for (String part : uri.getRawQuery().split("[&;]")) {
+      int equals = part.indexOf('=');
+      if (equals >= 0 && isSecret(part.substring(0, equals))) {
+        values.add(unescaped(part.substring(equals + 1)));
+      }
+    }
+    return values;
+  }
+
+  private static String unescaped(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return text;
+    }
+  }
+
   /** Whether a query parameter's value is to be seen by nobody. */
   boolean isSecret(String name) {
-    try {
-      return names.contains(plain(URLDecoder.decode(name, StandardCharsets.UTF_8)));
-    } catch (IllegalArgumentException e) {
-      return names.contains(plain(name));
-    }
+    return names.contains(plain(unescaped(name)));
   }
 
   private static String plain(String name) {

@@ -1,0 +1,82 @@
+package dev.greta.http;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Ends what takes too long: one thread for all exchanges of a client. The JDK's own limit on a
+ * request does not cover the body, and its blocking form, which costs a third of the other, is
+ * ended from another thread only.
+ */
+final class Watchdog implements AutoCloseable {
+
+  private static final long SHORTEST_TICK = 5;
+  private static final long LONGEST_TICK = 500;
+
+  /** What is watched. */
+  interface Watched {
+
+    /** Called now and then, with the time by {@link System#nanoTime}. */
+    void look(long now);
+  }
+
+  private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
+  private final Object bell = new Object();
+  private final Thread thread;
+  private volatile boolean asleep;
+  private volatile boolean closed;
+
+  /**
+   * @param shortest the shortest limit that is watched; kept to within a tenth of it
+   */
+  Watchdog(Duration shortest) {
+    long tick = Math.max(SHORTEST_TICK, Math.min(LONGEST_TICK, shortest.toMillis() / 10));
+    thread = new Thread(() -> watch(tick), "greta-http-watchdog");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  void add(Watched exchange) {
+    watched.add(exchange);
+    if (asleep) {
+      ring();
+    }
+  }
+
+  void remove(Watched exchange) {
+    watched.remove(exchange);
+  }
+
+  private void watch(long tick) {
+    try {
+      while (!closed) {
+        synchronized (bell) {
+          // Whoever adds after this line rings; whoever added before is seen.
+          asleep = true;
+          while (watched.isEmpty() && !closed) {
+            bell.wait();
+          }
+          asleep = false;
+        }
+        Thread.sleep(tick);
+        long now = System.nanoTime();
+        watched.forEach(exchange -> exchange.look(now));
+      }
+    } catch (InterruptedException e) {
+      // Nobody else knows this thread: it is closed.
+    }
+  }
+
+  private void ring() {
+    synchronized (bell) {
+      bell.notifyAll();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+  }
+}
