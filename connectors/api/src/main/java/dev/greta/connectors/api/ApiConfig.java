@@ -6,6 +6,7 @@ import dev.greta.spi.options.Example;
 import dev.greta.spi.options.Flat;
 import dev.greta.spi.options.Form;
 import dev.greta.spi.options.InvalidOptionException;
+import dev.greta.spi.options.Name;
 import dev.greta.spi.options.Node;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,9 @@ public record ApiConfig(
 
   /** The methods that read. */
   public enum Method {
+    @Name("GET")
     GET,
+    @Name("POST")
     POST
   }
 
