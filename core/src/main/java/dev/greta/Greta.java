@@ -41,7 +41,14 @@ public final class Greta {
 
   /** Loads what a config describes. The caller closes the frame. */
   public static DataFrame load(Config config) {
-    return run(config).load().frame();
+    Run.Loaded loaded = run(config).load();
+    try {
+      loaded.delivered().run();
+      return loaded.frame();
+    } catch (Throwable e) {
+      loaded.close();
+      throw e;
+    }
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.Locale;
 /** What a run did, in a few lines. */
 final class Summary {
 
+  private static final int MOST_ENDINGS = 4;
   private static final String BETWEEN = " · ";
 
   private final ShownPath paths;
@@ -27,6 +28,7 @@ final class Summary {
     List<String> lines = new ArrayList<>();
     lines.add(headline(report));
     lines.add("  " + String.join(BETWEEN, figures(report)));
+    endings(report).forEach(line -> lines.add("  " + line));
     report.targetColumn().ifPresent(name -> lines.add("  target column " + shown(name)));
     report.outputs().forEach(written -> lines.add("  wrote " + line(written)));
     output
@@ -47,6 +49,19 @@ final class Summary {
                         .formatted(Figures.count(values, "value"), shown(column))));
     report.warnings().forEach(warning -> lines.add("  note: " + shown(warning)));
     return String.join("\n", lines);
+  }
+
+  /** How splits came to their ends, where they say so; of many, only what they are like. */
+  private static List<String> endings(RunReport report) {
+    List<String> all = report.splits().stream().flatMap(s -> s.ended().stream()).toList();
+    if (all.size() > MOST_ENDINGS) {
+      return List.of(Figures.count(all.size(), "split") + " came to their ends, see the results");
+    }
+    boolean one = report.splits().size() == 1;
+    return report.splits().stream()
+        .filter(split -> split.ended().isPresent())
+        .map(split -> (one ? "" : shown(split.id()) + ": ") + shown(split.ended().get()))
+        .toList();
   }
 
   private String headline(RunReport report) {

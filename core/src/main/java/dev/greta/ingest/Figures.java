@@ -39,7 +39,7 @@ final class Figures {
 
   void committed(String split, int attempts, Duration took, SplitAttempt attempt) {
     Tally tally = attempt.tally();
-    splits.add(new SplitFigures(split, tally.rows(), attempts, took));
+    splits.add(new SplitFigures(split, tally.rows(), attempts, took, attempt.told().ended()));
     rows += tally.rows();
     arrowBytes += tally.arrowBytes();
     attempt.told().addReplacedTo(replaced);

@@ -58,8 +58,19 @@ public final class Ingest {
     boolean retreat(ResourceException outgrown);
   }
 
-  /** A frame, which the caller closes, and how it came to be. */
-  public record Loaded(DataFrame frame, IngestFigures figures) {}
+  /**
+   * A frame, which the caller closes, and how it came to be.
+   *
+   * @param delivered to be run once it is where it goes: see {@link Plan#delivered}
+   */
+  public record Loaded(DataFrame frame, IngestFigures figures, Runnable delivered) {}
+
+  /**
+   * Chunks, which the caller closes, and the reader of them too.
+   *
+   * @param delivered to be run once all were taken: see {@link Plan#delivered}
+   */
+  public record Streamed(BatchReader chunks, Runnable delivered) {}
 
   /**
    * Loads everything.
@@ -104,15 +115,17 @@ public final class Ingest {
    *     have one; its dictionaries are those of the chunk last handed out. Closing it closes the
    *     plan and ends the source's work
    */
-  public BatchReader stream(MemoryBudget budget) {
+  public Streamed stream(MemoryBudget budget) {
     IngestSettings streaming = settings.streaming();
     Plan plan = plan(streaming.request(Optional.empty()));
     try {
       Reading reading = Reading.of(source, plan, streaming, budget, allocator, listener);
       BatchReader batches = new SplitStream(reading, streaming, cancellation);
-      return settings.chunkSize().isPresent()
-          ? new ExactChunks(batches, settings.chunkSize().getAsInt(), allocator)
-          : batches;
+      BatchReader chunks =
+          settings.chunkSize().isPresent()
+              ? new ExactChunks(batches, settings.chunkSize().getAsInt(), allocator)
+              : batches;
+      return new Streamed(chunks, unlessLimited(plan::delivered));
     } catch (Throwable e) {
       plan.close();
       throw e;
@@ -152,7 +165,12 @@ public final class Ingest {
       Duration took = Duration.ofNanos(System.nanoTime() - started);
       IngestFigures sum = figures.sum(plan, restarts, planning, took);
       listener.loaded(sum.rows(), took);
-      return new Loaded(builder.finish(), sum);
+      return new Loaded(builder.finish(), sum, unlessLimited(plan::delivered));
     }
+  }
+
+  /** Of what was limited, not everything was read. */
+  private Runnable unlessLimited(Runnable delivered) {
+    return settings.limit().isPresent() ? () -> {} : delivered;
   }
 }

@@ -4,6 +4,7 @@ import dev.greta.spi.Consistency;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -43,6 +44,8 @@ public record IngestFigures(
    * One split.
    *
    * @param attempts 1 where it went well at once
+   * @param ended how it came to its end, where the source says so
    */
-  public record SplitFigures(String id, long rows, int attempts, Duration took) {}
+  public record SplitFigures(
+      String id, long rows, int attempts, Duration took, Optional<String> ended) {}
 }

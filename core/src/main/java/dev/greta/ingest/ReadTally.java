@@ -4,6 +4,7 @@ import dev.greta.spi.ReadListener;
 import dev.greta.telemetry.RunListener;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -18,6 +19,8 @@ final class ReadTally implements ReadListener {
   private final Figures figures;
   private final Map<String, LongAdder> replaced = new ConcurrentHashMap<>();
 
+  private volatile Optional<String> ended = Optional.empty();
+
   ReadTally(RunListener listener, Figures figures) {
     this.listener = listener;
     this.figures = figures;
@@ -26,6 +29,16 @@ final class ReadTally implements ReadListener {
   /** Adds this attempt's replaced values to a run's. */
   void addReplacedTo(Map<String, Long> run) {
     replaced.forEach((column, count) -> run.merge(column, count.sum(), Long::sum));
+  }
+
+  /** How the attempt came to its end, where the source says so. */
+  Optional<String> ended() {
+    return ended;
+  }
+
+  @Override
+  public void ended(String how) {
+    ended = Optional.of(how);
   }
 
   @Override

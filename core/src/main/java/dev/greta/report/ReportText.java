@@ -102,12 +102,13 @@ public final class ReportText {
     return tree;
   }
 
-  private static Map<String, Object> split(SplitReport split) {
-    Map<String, Object> tree = new LinkedHashMap<>();
+  private static Map<String, @Nullable Object> split(SplitReport split) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("id", split.id());
     tree.put("rows", split.rows());
     tree.put("attempts", split.attempts());
     tree.put("seconds", seconds(split.took()));
+    tree.put("ended", split.ended().orElse(null));
     return tree;
   }
 

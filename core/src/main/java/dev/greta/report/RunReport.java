@@ -104,8 +104,10 @@ public record RunReport(
    * One split.
    *
    * @param attempts 1 where it went well at once
+   * @param ended how it came to its end, where the source says so: "3 pages; no next link"
    */
-  public record SplitReport(String id, long rows, int attempts, Duration took) {}
+  public record SplitReport(
+      String id, long rows, int attempts, Duration took, Optional<String> ended) {}
 
   /**
    * A file that was written.
@@ -133,7 +135,10 @@ public record RunReport(
   /** The splits of a load. */
   public static List<SplitReport> splits(IngestFigures figures) {
     return figures.splits().stream()
-        .map(split -> new SplitReport(split.id(), split.rows(), split.attempts(), split.took()))
+        .map(
+            split ->
+                new SplitReport(
+                    split.id(), split.rows(), split.attempts(), split.took(), split.ended()))
         .toList();
   }
 

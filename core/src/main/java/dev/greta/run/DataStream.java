@@ -2,6 +2,7 @@ package dev.greta.run;
 
 import dev.greta.frame.DataFrame;
 import dev.greta.frame.FrameBuilder;
+import dev.greta.ingest.Ingest;
 import dev.greta.ingest.Ingest.Destination;
 import dev.greta.spi.BatchReader;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -11,17 +12,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A source, chunk after chunk. The chunks belong to the caller, who closes them before the stream;
- * closing that ends the source's work. Used from one thread.
+ * closing that ends the source's work, and a source that remembers how far it was read does so then
+ * if all chunks were taken. Used from one thread.
  */
 public final class DataStream implements BatchReader {
 
   private final BatchReader batches;
   private final Opened opened;
   private final FramePlaces places;
+  private final Runnable delivered;
+  private boolean ended;
   private boolean closed;
 
-  DataStream(BatchReader batches, Opened opened, FramePlaces places) {
-    this.batches = batches;
+  DataStream(Ingest.Streamed stream, Opened opened, FramePlaces places) {
+    this.batches = stream.chunks();
+    this.delivered = stream.delivered();
     this.opened = opened;
     this.places = places;
   }
@@ -38,7 +43,9 @@ public final class DataStream implements BatchReader {
 
   @Override
   public @Nullable VectorSchemaRoot next() {
-    return batches.next();
+    VectorSchemaRoot next = batches.next();
+    ended |= next == null;
+    return next;
   }
 
   /**
@@ -67,6 +74,9 @@ public final class DataStream implements BatchReader {
       closed = true;
       try (opened) {
         batches.close();
+      }
+      if (ended) {
+        delivered.run();
       }
     }
   }

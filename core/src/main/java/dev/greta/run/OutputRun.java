@@ -171,6 +171,7 @@ public final class OutputRun {
       cancellation.throwIfCancelled();
       prepared.forEach(PendingFile::publish);
       prepared.forEach(file -> listener.written(file.target().toString(), file.bytes()));
+      result.delivered().run();
       return report;
     } finally {
       prepared.forEach(PendingFile::close);

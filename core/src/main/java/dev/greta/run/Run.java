@@ -45,8 +45,13 @@ public final class Run {
     this.listener = listener;
   }
 
-  /** A frame, which the caller closes, and how it came to be. */
-  public record Loaded(DataFrame frame, IngestFigures figures, String place)
+  /**
+   * A frame, which the caller closes, and how it came to be.
+   *
+   * @param delivered to be run once it is where it goes: a source that remembers how far it was
+   *     read does so then
+   */
+  public record Loaded(DataFrame frame, IngestFigures figures, String place, Runnable delivered)
       implements AutoCloseable {
     @Override
     public void close() {
@@ -68,7 +73,8 @@ public final class Run {
       return new Loaded(
           SessionFrame.of(loaded.frame(), opened.session()),
           loaded.figures(),
-          opened.source().place());
+          opened.source().place(),
+          loaded.delivered());
     } catch (GretaException e) {
       listener.failed(e);
       throw e;

@@ -213,7 +213,7 @@ class StreamTest {
         new IngestSettings(
             2, chunk, limit, target, new RetryPolicy(3, Duration.ZERO, Duration.ZERO));
     return new Ingest(source, settings, allocator, cancellation, RunListener.NONE)
-        .stream(new MemoryBudget(1 << 20, 1, 1, 1));
+        .stream(new MemoryBudget(1 << 20, 1, 1, 1)).chunks();
   }
 
   private List<Long> drain(List<Integer> sizes) {

@@ -47,12 +47,14 @@ class ReportTextTest {
               Duration.ZERO,
               Duration.ofDays(200)),
           new Bytes(Long.MAX_VALUE, 0),
-          List.of(new SplitReport("0-10", 10, 1, Duration.ofMillis(1)), splitTwo()),
+          List.of(
+              new SplitReport("0-10", 10, 1, Duration.ofMillis(1), Optional.of("1 page")),
+              splitTwo()),
           List.of(new OutputReport("out/data.parquet", "parquet", 10, 99)),
           List.of("- not a list", "1e3", "2026-11-22"));
 
   private static SplitReport splitTwo() {
-    return new SplitReport("11-20", 10, 3, Duration.ofMillis(1001));
+    return new SplitReport("11-20", 10, 3, Duration.ofMillis(1001), Optional.of("2 pages"));
   }
 
   @Test
@@ -116,8 +118,19 @@ class ReportTextTest {
         .containsEntry(
             "splits",
             List.of(
-                Map.of("id", "0-10", "rows", 10, "attempts", 1, "seconds", 0.001),
-                Map.of("id", "11-20", "rows", 10, "attempts", 3, "seconds", 1.001)))
+                Map.of(
+                    "id", "0-10", "rows", 10, "attempts", 1, "seconds", 0.001, "ended", "1 page"),
+                Map.of(
+                    "id",
+                    "11-20",
+                    "rows",
+                    10,
+                    "attempts",
+                    3,
+                    "seconds",
+                    1.001,
+                    "ended",
+                    "2 pages")))
         .containsEntry(
             "outputs",
             List.of(

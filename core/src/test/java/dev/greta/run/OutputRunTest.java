@@ -47,6 +47,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -60,6 +61,7 @@ class OutputRunTest {
   private final Redactor redactor = new Redactor();
   private final List<String> events = new ArrayList<>();
   private final StubFrame frame = new StubFrame();
+  private final AtomicInteger delivered = new AtomicInteger();
   private Path folder;
   private Path data;
   private Path results;
@@ -189,7 +191,9 @@ class OutputRunTest {
             3,
             100,
             200,
-            List.of(new IngestFigures.SplitFigures("all", 3, 2, Duration.ofMillis(7))),
+            List.of(
+                new IngestFigures.SplitFigures(
+                    "all", 3, 2, Duration.ofMillis(7), Optional.of("one page"))),
             1,
             Consistency.BEST_EFFORT,
             Map.of("t", 2L),
@@ -198,7 +202,7 @@ class OutputRunTest {
             Set.of("twice"),
             Duration.ofMillis(5),
             Duration.ofMillis(6));
-    return new Run.Loaded(frame, figures, "hunter2hunter2@host/db");
+    return new Run.Loaded(frame, figures, "hunter2hunter2@host/db", delivered::incrementAndGet);
   }
 
   private OutputRun run(Config config, OptionalLong limit, OutputRun.Datasets datasets) {
@@ -223,6 +227,7 @@ class OutputRunTest {
   private void requireEarlierOutputs() throws IOException {
     assertThat(data).hasContent("earlier data");
     assertThat(results).hasContent("earlier results");
+    assertThat(delivered).as("what the source may remember").hasValue(0);
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).containsExactlyInAnyOrder(data, results);
     }
@@ -237,6 +242,7 @@ class OutputRunTest {
                 OutputRunTest::write)
             .run(given -> events.add("given"));
 
+    assertThat(delivered).hasValue(1);
     assertThat(report.status()).isEqualTo(Status.COMPLETE);
     assertThat(report.origin()).isEqualTo(new RunReport.Origin("file", "stub", "***@host/db"));
     assertThat(report.rows()).isEqualTo(3);
@@ -252,7 +258,8 @@ class OutputRunTest {
     assertThat(report.timings().reading()).isEqualTo(Duration.ofMillis(6));
     assertThat(report.bytes()).isEqualTo(new RunReport.Bytes(100, 200));
     assertThat(report.splits())
-        .containsExactly(new RunReport.SplitReport("all", 3, 2, Duration.ofMillis(7)));
+        .containsExactly(
+            new RunReport.SplitReport("all", 3, 2, Duration.ofMillis(7), Optional.of("one page")));
     assertThat(report.outputs()).containsExactly(new OutputReport(data.toString(), "csv", 3, 8));
     assertThat(report.warnings()).containsExactly("of the config", "twice", "of the load: ***");
   }
