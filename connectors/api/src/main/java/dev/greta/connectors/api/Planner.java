@@ -175,7 +175,7 @@ final class Planner {
   }
 
   private void tell(Look look) {
-    boolean auto = endpoint.options().paging().type() == PaginationType.AUTO;
+    boolean auto = endpoint.options().paging().kind() == PaginationType.AUTO;
     if (auto && look.paging().isPresent()) {
       notices.add("how to go on was found; pin it with " + look.paging().get().yaml());
     }
