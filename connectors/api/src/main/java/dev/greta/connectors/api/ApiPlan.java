@@ -6,6 +6,7 @@ import dev.greta.spi.Plan;
 import dev.greta.spi.Split;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -21,6 +22,7 @@ record ApiPlan(
     List<Split> parts,
     Estimate estimate,
     List<String> notices,
+    Map<String, String> details,
     Optional<Incremental> incremental)
     implements Plan {
 
