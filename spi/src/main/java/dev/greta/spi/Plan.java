@@ -32,6 +32,14 @@ public interface Plan extends AutoCloseable {
    */
   Iterator<Split> splits();
 
+  /**
+   * How many splits are to be read at once, where a read mostly waits for the source and more of
+   * them than there are processors make it faster. At least one; the engine may read more.
+   */
+  default int parallelism() {
+    return 1;
+  }
+
   /** Whether a split that failed can be read again from its start and gives the same rows. */
   boolean repeatable();
 

@@ -15,6 +15,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * page.
  *
  * @param evolving whether there are records that the schema was not made from
+ * @param parallelism how many requests there may be at once
  */
 record ApiPlan(
     Schema schema,
@@ -23,6 +24,7 @@ record ApiPlan(
     Estimate estimate,
     List<String> notices,
     Map<String, String> details,
+    int parallelism,
     Optional<Incremental> incremental)
     implements Plan {
 

@@ -99,6 +99,7 @@ final class Planner {
             total(look, steps.size()), OptionalLong.empty(), OptionalLong.of(splits.size())),
         notices,
         Map.of("requests", requests(steps, since)),
+        endpoint.options().concurrency(),
         incremental);
   }
 
