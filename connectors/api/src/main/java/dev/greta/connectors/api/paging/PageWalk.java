@@ -99,10 +99,21 @@ public final class PageWalk {
     if (following instanceof Following.Next next) {
       follow(next);
     } else if (following instanceof Following.End end) {
+      if (pages == 1 && !end.said()) {
+        requireWhole(request, facts);
+      }
       due = null;
       why = end.why();
       end.doubt().ifPresent(doubts::add);
       checkTotal();
+    }
+  }
+
+  /** What speaks of more, where nothing led to it, is an error: silence would lose records. */
+  private static void requireWhole(PageRequest request, PageFacts facts) {
+    Optional<String> doubt = Doubt.ofOnePage(request, facts);
+    if (doubt.isPresent()) {
+      throw PagingFaults.onePage(doubt.get());
     }
   }
 
