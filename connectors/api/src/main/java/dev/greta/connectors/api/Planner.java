@@ -66,14 +66,13 @@ final class Planner {
       boolean complete) {}
 
   ApiPlan plan(ReadRequest request) {
-    Optional<String> since = incremental.flatMap(Incremental::since);
     List<Optional<Step>> steps = endpoint.steps();
-    Look look = look(steps, since, SAMPLE_PAGES);
+    Look look = look(SAMPLE_PAGES);
     Schema all = request.schema().orElse(look.sample());
     tell(look);
     List<Split> splits =
         steps.stream()
-            .map(step -> new ApiSplit(step, since, look.records(), look.form(), all).split())
+            .map(step -> ApiSplit.of(step, incremental, look.records(), look.form(), all).split())
             .toList();
     return new ApiPlan(
         walks.schema(all, steps.get(0)),
@@ -91,13 +90,10 @@ final class Planner {
 
   /** Looks at the first pages, of the first values of for_each until there are records. */
   Look look(int pages) {
-    return look(endpoint.steps(), incremental.flatMap(Incremental::since), pages);
-  }
-
-  private Look look(List<Optional<Step>> steps, Optional<String> since, int pages) {
-    Look look = look(steps.get(0), since, pages);
+    List<Optional<Step>> steps = endpoint.steps();
+    Look look = look(steps.get(0), pages);
     for (int i = 1; i < steps.size() && i < SAMPLE_STEPS && look.rows() == 0; i++) {
-      look = look(steps.get(i), since, pages);
+      look = look(steps.get(i), pages);
     }
     return steps.size() == 1
         ? look
@@ -111,17 +107,19 @@ final class Planner {
             false);
   }
 
-  private Look look(Optional<Step> step, Optional<String> since, int most) {
+  private Look look(Optional<Step> step, int most) {
     ApiSplit draft =
-        new ApiSplit(
-            step, since, RecordsAt.HERE, endpoint.response().format(), new Schema(List.of()));
+        ApiSplit.of(
+            step, incremental, RecordsAt.HERE, endpoint.response().format(), new Schema(List.of()));
     Page first;
+    ResponseOptions.Format form;
+    RecordsAt records;
     try (Pages pages = walks.begin(draft, cancellation)) {
       first = Optional.ofNullable(pages.next()).orElseThrow();
+      form = PageReading.form(first, endpoint.response().format());
+      endpoint.errors().ifPresent(errors -> errors.check(first));
+      records = records(first, form);
     }
-    ResponseOptions.Format form = PageReading.form(first, endpoint.response().format());
-    endpoint.errors().ifPresent(errors -> errors.check(first));
-    RecordsAt records = records(first, form);
     PageReading reading = walks.reading(records, form);
     DocumentSettings settings = endpoint.options().documents().settings();
     try (Pages pages = walks.begin(draft, cancellation);
