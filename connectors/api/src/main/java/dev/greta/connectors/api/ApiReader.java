@@ -139,11 +139,21 @@ final class ApiReader implements BatchReader {
     context
         .listener()
         .ended(dropped == 0 ? verdict : verdict + "; " + dropped + " repeats dropped");
-    String of = split.step().map(step -> " (" + split.id() + ")").orElse("");
-    read.walk()
-        .doubts()
-        .forEach(doubt -> context.listener().notice("the source" + of + ": " + doubt));
+    read.walk().doubts().forEach(this::notice);
+    if (!read.errors().isEmpty()) {
+      notice(
+          read.errors().size()
+              + " of "
+              + read.walk().pages()
+              + " pages came with errors, and without what those kept away: "
+              + read.errors().get(0));
+    }
     incremental.ifPresent(i -> i.reached(split.id(), read.mark()));
+  }
+
+  private void notice(String text) {
+    String of = split.step().map(step -> " (" + split.id() + ")").orElse("");
+    context.listener().notice("the source" + of + ": " + text);
   }
 
   @Override

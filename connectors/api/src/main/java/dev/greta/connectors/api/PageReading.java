@@ -69,12 +69,12 @@ record PageReading(
         : layout;
   }
 
-  /** The body as UTF-8, or in another of Unicode's encodings that tells itself. */
-  InputStream open(Page page) {
-    errors.ifPresent(rules -> rules.check(page));
-    return text(page);
+  /** The errors that an answer has beside the data that is taken from it. */
+  Optional<String> errorsBeside(Page page) {
+    return errors.flatMap(rules -> rules.check(page));
   }
 
+  /** The body as UTF-8, or in another of Unicode's encodings that tells itself. */
   static InputStream text(Page page) {
     Optional<String> name =
         page.charset().filter(n -> !n.startsWith("utf-") && !n.equals("us-ascii"));
