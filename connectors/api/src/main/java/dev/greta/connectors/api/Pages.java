@@ -6,6 +6,7 @@ import dev.greta.connectors.api.paging.PageRequest;
 import dev.greta.connectors.api.paging.PageWalk;
 import dev.greta.spi.Cancellation;
 import dev.greta.spi.ReadListener;
+import dev.greta.spi.error.CancelledException;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.GretaException;
 import dev.greta.spi.error.IncompleteException;
@@ -82,11 +83,12 @@ final class Pages implements AutoCloseable {
   /** The page that was handed out last has been read. */
   void read(PageFacts facts, Fingerprint content) {
     Page page = Optional.ofNullable(open).orElseThrow();
-    release();
     try {
       walk.read(facts, content);
     } catch (IncompleteException | QueryException e) {
       throw at(page.place(), e);
+    } finally {
+      release();
     }
   }
 
@@ -109,8 +111,10 @@ final class Pages implements AutoCloseable {
       return future.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new dev.greta.spi.error.CancelledException();
-    } catch (ExecutionException | CancellationException e) {
+      throw new CancelledException();
+    } catch (CancellationException e) {
+      throw new CancelledException();
+    } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
       }

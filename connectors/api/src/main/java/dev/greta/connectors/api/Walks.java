@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +114,8 @@ final class Walks implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (ahead != null) {
-      ahead.shutdownNow();
+      // Those that were not begun are futures that somebody may wait for.
+      ahead.shutdownNow().forEach(task -> ((Future<?>) task).cancel(false));
     }
     if (fetcher != null) {
       fetcher.close();
