@@ -140,7 +140,21 @@ final class Pages implements AutoCloseable {
   @Override
   public void close() {
     release();
-    asked.values().forEach(future -> future.cancel(true));
+    asked.values().forEach(Pages::discard);
     asked.clear();
+  }
+
+  /** What was asked for, and is not wanted any more. */
+  private static void discard(Future<Page> future) {
+    if (future.cancel(true)) {
+      return;
+    }
+    try {
+      future.get().body().discard();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | CancellationException e) {
+      // There is nothing to discard.
+    }
   }
 }

@@ -35,7 +35,7 @@ final class Walks implements AutoCloseable {
     this.kept = new KeptPages(folder, KeptPages.LIMIT);
   }
 
-  /** A walk for planning. */
+  /** A walk for planning, which does not go far: nothing is asked for ahead. */
   Pages begin(ApiSplit split, Cancellation cancellation) {
     ReadListener quiet =
         new ReadListener() {
@@ -44,16 +44,20 @@ final class Walks implements AutoCloseable {
             unreported.addAndGet(bytes);
           }
         };
-    return begin(split, cancellation, quiet);
+    return begin(split, null, cancellation, quiet);
   }
 
   /** A walk for a read. */
   Pages begin(ApiSplit split, ReadContext context) {
     context.listener().bytesRead(unreported.getAndSet(0));
-    return begin(split, context.cancellation(), context.listener());
+    return begin(split, ahead(), context.cancellation(), context.listener());
   }
 
-  private Pages begin(ApiSplit split, Cancellation cancellation, ReadListener listener) {
+  private Pages begin(
+      ApiSplit split,
+      @Nullable ExecutorService ahead,
+      Cancellation cancellation,
+      ReadListener listener) {
     PageRequest base = endpoint.request(split);
     PageWalk walk =
         new PageWalk(
@@ -65,7 +69,7 @@ final class Walks implements AutoCloseable {
         walk,
         fetcher(),
         kept,
-        ahead(),
+        ahead,
         endpoint.options().concurrency(),
         cancellation,
         listener);

@@ -85,6 +85,9 @@ public final class PageWalk {
     PageRequest request = Optional.ofNullable(due).orElseThrow();
     pages++;
     rows += facts.rows();
+    if (maxRecords.isPresent() && rows > maxRecords.get()) {
+      throw PagingFaults.cutOff("max_records", maxRecords.get());
+    }
     count(facts);
     if (facts.rows() > 0) {
       emptyInARow = 0;
@@ -121,9 +124,6 @@ public final class PageWalk {
     by = next.by();
     if (maxPages.isPresent() && pages >= maxPages.get()) {
       throw PagingFaults.cutOff("max_pages", maxPages.get());
-    }
-    if (maxRecords.isPresent() && rows >= maxRecords.get()) {
-      throw PagingFaults.cutOff("max_records", maxRecords.get());
     }
     if (emptyInARow >= EMPTY_PAGES) {
       throw PagingFaults.emptyPages(emptyInARow, by);

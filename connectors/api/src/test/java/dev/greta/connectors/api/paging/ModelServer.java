@@ -73,7 +73,7 @@ final class ModelServer {
   private final int start;
 
   ModelServer(long seed) {
-    Random random = new Random(seed);
+    Random random = new Random(seed * 0x9E3779B97F4A7C15L); // Near seeds begin alike.
     way = Way.values()[random.nextInt(Way.values().length)];
     lie = lie(random);
     int count = random.nextInt(5) == 0 ? random.nextInt(3) : random.nextInt(60);
