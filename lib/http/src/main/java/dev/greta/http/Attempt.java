@@ -208,7 +208,8 @@ final class Attempt {
     return Refusals.of(
         response.statusCode(),
         place(outgoing),
-        Excerpt.of(wire, response.headers(), mask),
+        // The JDK does not deliver the body of a proxy's answer.
+        response.statusCode() == 407 ? "" : Excerpt.of(wire, response.headers(), mask),
         wait,
         parts.settings().retry());
   }

@@ -61,6 +61,9 @@ final class Exchange implements BodySubscriber<Exchange>, Watchdog.Watched, Auto
       return client.send(request, head -> this);
     } catch (IOException e) {
       throw orStopped(e);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      // So the JDK greets some answers that are no HTTP, a Content-Length of letters for one.
+      throw orStopped(new IOException(e));
     } catch (InterruptedException e) {
       if (stopped == null) {
         thread.interrupt();

@@ -75,6 +75,11 @@ final class Refusals {
           fault(METHOD, status, "the server does not know the method there", place, excerpt)
               .withRemedy("Check 'method' and 'endpoint'."));
     }
+    if (status == 407) {
+      return new ConnectionException(
+          fault(Failures.PROXY, status, "the proxy asks for a password", place, excerpt)
+              .withRemedy(Failures.PROXY_REMEDY));
+    }
     if (status >= 500 || status == 408 || status == 425) {
       return new ConnectionException(
           fault(SERVER, status, "the server fails", place, excerpt)
