@@ -88,8 +88,8 @@ final class Exchange implements BodySubscriber<Exchange>, Watchdog.Watched, Auto
   private synchronized void end() {
     sending = false;
     waiting = false;
-    if (stopped != null && Thread.interrupted()) {
-      ended = false;
+    if (stopped != null) {
+      Thread.interrupted();
     }
   }
 
@@ -150,10 +150,10 @@ final class Exchange implements BodySubscriber<Exchange>, Watchdog.Watched, Auto
 
   @Override
   public void look(long now) {
-    if (now - totalDeadline >= 0) {
-      stop(Reason.TOTAL);
-    } else if (waiting && now - readDeadline >= 0) {
+    if (waiting && now - readDeadline >= 0) {
       stop(Reason.READ);
+    } else if (now - totalDeadline >= 0) {
+      stop(Reason.TOTAL);
     }
   }
 

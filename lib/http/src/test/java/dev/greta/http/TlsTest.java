@@ -30,12 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class TlsTest {
 
-  @TempDir private static Path folder;
-
   private static TestCertificate certificate;
 
   @BeforeAll
-  static void certificate() {
+  static void certificate(@TempDir Path folder) {
     certificate = TestCertificate.in(folder);
   }
 
@@ -162,7 +160,7 @@ class TlsTest {
   }
 
   @Test
-  void aFileWithoutACertificateIsRefused() throws IOException {
+  void aFileWithoutACertificateIsRefused(@TempDir Path folder) throws IOException {
     Path empty = Files.writeString(folder.resolve("empty.pem"), "");
     Path noise = Files.writeString(folder.resolve("noise.pem"), "no certificate");
     try (var server = ScriptedServer.start((request, reply) -> reply.json(200, "[1]"))) {
