@@ -76,6 +76,7 @@ final class Attempt {
           throw refusal(response, outgoing, wire, proof, facts);
         }
         outgoing = redirected(outgoing, response);
+        Excerpt.rest(wire);
       } catch (IOException e) {
         throw Failures.of(
             e, place(outgoing), parts.transport().limits(), parts.settings().maxResponseBytes());

@@ -157,6 +157,11 @@ final class Exchange implements BodySubscriber<Exchange>, Watchdog.Watched, Auto
     }
   }
 
+  @Override
+  public void abandon() {
+    stop(Reason.CANCELLED);
+  }
+
   /** Ends the exchange wherever it is; later reasons do not count. */
   synchronized void stop(Reason reason) {
     if (stopped != null) {

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * Fetches pages over HTTP: whole or not at all, from where it was sent to and nowhere else, within
  * limits of time and size.
  *
- * <p>One client serves one source; safe for use by many threads. Close it when no fetch is under
+ * <p>One client serves one source; safe for use by many threads. Closing it cancels what is under
  * way; closing twice does no harm.
  *
  * <pre>{@code
@@ -96,7 +96,8 @@ public final class WebClient implements AutoCloseable {
    * @return of a success only, its body delivered
    * @throws GretaException of the kind that the failure is of; its place is the method and the
    *     redacted URL
-   * @throws CancelledException if cancelled or interrupted
+   * @throws CancelledException if cancelled or interrupted, or the client is closed meanwhile
+   * @throws IllegalStateException if the client is closed
    */
   public WebAnswer fetch(
       WebRequest request,

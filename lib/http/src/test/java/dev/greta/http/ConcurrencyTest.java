@@ -1,10 +1,12 @@
 package dev.greta.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.greta.spi.Cancellation;
 import dev.greta.spi.ReadListener;
+import dev.greta.spi.error.CancelledException;
 import dev.greta.testkit.http.ScriptedServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -119,6 +122,31 @@ class ConcurrencyTest {
       assertThat(fetch(client, server.url("/"))).isEqualTo("[]");
       client.close();
       client.close();
+    }
+  }
+
+  @Test
+  void closingAClientCancelsWhatIsUnderWay() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch left = new CountDownLatch(1);
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try (var server =
+        ScriptedServer.start(
+            (request, reply) -> {
+              asked.countDown();
+              reply.hang();
+              left.countDown();
+            })) {
+      WebClient client = new WebClient(Fetches.settings(server), Credentials.none());
+      Future<String> answer = thread.submit(() -> fetch(client, server.url("/")));
+      asked.await();
+      client.close();
+      assertThatThrownBy(answer::get).hasCauseInstanceOf(CancelledException.class);
+      left.await();
+      assertThatThrownBy(() -> fetch(client, server.url("/")))
+          .isInstanceOf(IllegalStateException.class);
+    } finally {
+      thread.shutdownNow();
     }
   }
 }

@@ -12,6 +12,9 @@ import dev.greta.testkit.http.Reply;
 import dev.greta.testkit.http.ScriptedRequest;
 import dev.greta.testkit.http.ScriptedServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RedirectsTest {
 
   private static final byte[] NOTHING = new byte[0];
+  private static final byte[] LOOPBACK = {127, 0, 0, 1};
+  private static final byte[] LINK_LOCAL = {(byte) 169, (byte) 254, 1, 2};
 
   private static void to(Reply reply, int status, String location) throws IOException {
     reply.send(status, NOTHING, "Location: " + location);
@@ -224,6 +229,12 @@ class RedirectsTest {
     }
   }
 
+  /** Only a name that nobody can tell by its looks resolves to what it should not. */
+  private static InetAddress[] addresses(String name) throws UnknownHostException {
+    byte[] last = name.equals("inside.example") ? LINK_LOCAL : LOOPBACK;
+    return new InetAddress[] {InetAddress.getByAddress(LOOPBACK), InetAddress.getByAddress(last)};
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -238,16 +249,13 @@ class RedirectsTest {
         "http://inside.example/"
       })
   void metadataServicesAreNeverAskedWhateverIsAllowed(String target) throws Exception {
-    String host = java.net.URI.create(target).getHost();
+    String host = URI.create(target).getHost();
     try (var server = ScriptedServer.start((request, reply) -> to(reply, 302, target));
         var fetches =
             new Fetches(
                 Fetches.settings(server).withAllowedHosts(Set.of(host)),
                 Credentials.none(),
-                name ->
-                    new java.net.InetAddress[] {
-                      java.net.InetAddress.getByAddress(new byte[] {(byte) 169, (byte) 254, 1, 2})
-                    })) {
+                RedirectsTest::addresses)) {
       assertThat(code(() -> fetches.get(server.url("/")))).isEqualTo("GRT-687");
     }
   }
@@ -261,6 +269,23 @@ class RedirectsTest {
           .isInstanceOf(QueryException.class)
           .matches(e -> ((GretaException) e).fault().code().equals("GRT-684"))
           .matches(e -> !((GretaException) e).fault().toString().contains("pw"));
+    }
+  }
+
+  @Test
+  void aRedirectsConnectionServesTheNextRequest() {
+    try (var server =
+            ScriptedServer.start(
+                (request, reply) -> {
+                  if (request.path().equals("/")) {
+                    reply.send(302, new byte[5000], "Location: /new");
+                  } else {
+                    reply.json(200, "[]");
+                  }
+                });
+        var fetches = Fetches.of(server)) {
+      fetches.get(server.url("/"));
+      assertThat(server.connections()).isEqualTo(1);
     }
   }
 

@@ -163,6 +163,21 @@ class RefusalsTest {
   }
 
   @Test
+  void aRefusalIsToldAlthoughItsBodyNeverComes() {
+    try (var server =
+            ScriptedServer.start(
+                (request, reply) -> {
+                  reply.raw("HTTP/1.1 404 No\r\nContent-Length: 10\r\n\r\n");
+                  reply.hang();
+                });
+        var fetches =
+            new Fetches(Fetches.settings(server).withTimeouts(Fetches.SHORT), Credentials.none())) {
+      assertThat(refused(fetches, WebRequest.get(server.url("/"))).fault().code())
+          .isEqualTo("GRT-681");
+    }
+  }
+
+  @Test
   void aRefusalWithoutEndIsNotReadToIt() {
     try (var server =
             ScriptedServer.start(
