@@ -5,6 +5,7 @@ import dev.greta.spi.Cancellation;
 import dev.greta.spi.ReadListener;
 import dev.greta.spi.error.GretaException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -118,10 +119,9 @@ final class Attempt {
       RateLimitFacts facts)
       throws IOException {
     long decoded;
-    try (Kept out = new Kept(to.get())) {
-      decoded =
-          Contents.copy(
-              Contents.decoded(wire, response.headers()), out, parts.settings().maxResponseBytes());
+    try (Kept out = new Kept(to.get());
+        InputStream body = Contents.decoded(wire, response.headers())) {
+      decoded = Contents.copy(body, out, parts.settings().maxResponseBytes());
     }
     return new WebAnswer(
         response.statusCode(),

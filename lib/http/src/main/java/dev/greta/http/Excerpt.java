@@ -1,6 +1,7 @@
 package dev.greta.http;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpHeaders;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
@@ -25,8 +26,8 @@ final class Excerpt {
       return "";
     }
     byte[] bytes;
-    try {
-      bytes = Contents.decoded(wire, headers).readNBytes(MOST_BYTES);
+    try (InputStream body = Contents.decoded(wire, headers)) {
+      bytes = body.readNBytes(MOST_BYTES);
       rest(wire);
     } catch (StoppedException e) {
       return unlessCancelled(e);

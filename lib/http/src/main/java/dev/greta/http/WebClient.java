@@ -86,7 +86,8 @@ public final class WebClient implements AutoCloseable {
 
   /**
    * Sends a request, follows redirects, tries again what may succeed, and downloads the whole body.
-   * Ends at once when cancelled, also within a body or a wait.
+   * Ends at once when cancelled, also within a body or a wait; only the resolution of a host's name
+   * is the JVM's, which cannot be ended.
    *
    * @param request to the base's origin, or to a host that {@link #destinations} lets it go to; in
    *     the latter case without body, headers (but {@code Accept}) and credentials
