@@ -20,6 +20,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -242,6 +243,20 @@ class BodiesTest {
         assertThat(fetches.streams).isEqualTo(2);
         assertThat(((GretaException) fetches.retried.get(0)).fault().code()).isEqualTo("GRT-466");
       }
+    }
+  }
+
+  /** The data is whole, the checksum or the length behind it another. */
+  @ParameterizedTest
+  @CsvSource({"GZIP,1", "GZIP,4", "GZIP,5", "GZIP,8", "ZLIB,1", "ZLIB,4"})
+  void aBodyIsNotUsedUnlessItsChecksumIsRight(Coding coding, int fromTheEnd) {
+    byte[] wire = coding.encode(TEXT);
+    wire[wire.length - fromTheEnd] ^= 1;
+    try (var server =
+            ScriptedServer.start((request, reply) -> reply.send(200, wire, coding.header()));
+        var fetches =
+            new Fetches(Fetches.settings(server).withRetry(Fetches.once()), Credentials.none())) {
+      assertThat(code(fetches, server)).isEqualTo("GRT-466");
     }
   }
 
