@@ -56,7 +56,8 @@ final class Attempt {
     Outgoing outgoing = Outgoing.of(request, parts.destinations().isHome(request.uri()));
     while (true) {
       Origin origin = Origin.of(outgoing.uri());
-      turns.await(origin.authority(), place(outgoing));
+      Outgoing next = outgoing;
+      turns.await(origin.authority(), () -> place(next));
       Optional<Proof> proof =
           outgoing.home() ? parts.authorizer().proof(cancellation, listener) : Optional.empty();
       long begun = System.nanoTime();

@@ -74,6 +74,8 @@ final class OAuthTokens {
         current = known;
       }
       return known.value();
+    } catch (Failed failed) {
+      throw failed.beforeSending();
     } finally {
       asking.release();
     }

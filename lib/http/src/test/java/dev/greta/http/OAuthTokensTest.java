@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.greta.http.Credentials.OAuth2;
 import dev.greta.http.Credentials.OAuth2.ClientAuth;
 import dev.greta.http.Credentials.OAuth2.Grant;
+import dev.greta.http.WebRequest.Body;
 import dev.greta.spi.Cancellation;
 import dev.greta.spi.ReadListener;
 import dev.greta.spi.error.AuthenticationException;
@@ -316,7 +317,8 @@ class OAuthTokensTest {
                   }
                 });
         var fetches = fetches(server)) {
-      fetches.get(server.url("/a"));
+      // A POST that may not be repeated has not been sent yet.
+      fetches.fetch(WebRequest.post(server.url("/a"), new Body(new byte[0], "text/plain")));
       assertThat(fetches.pauses).containsExactly(Duration.ofSeconds(7), Duration.ofSeconds(7));
     }
     try (var server = ScriptedServer.start((request, reply) -> reply.json(500, "{}"));
