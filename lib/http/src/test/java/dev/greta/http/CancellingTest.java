@@ -12,10 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -133,7 +130,6 @@ class CancellingTest {
     Cancellation first = new Cancellation();
     Cancellation second = new Cancellation();
     CountDownLatch asked = new CountDownLatch(1);
-    ExecutorService threads = Executors.newFixedThreadPool(2);
     try (var server =
             ScriptedServer.start(
                 (request, reply) -> {
@@ -141,19 +137,25 @@ class CancellingTest {
                   reply.hang();
                 });
         var client = client(Fetches.settings(server))) {
-      Future<?> one = threads.submit(() -> fetch(client, server, first, ReadListener.NONE));
+      FutureTask<Void> one = task(() -> fetch(client, server, first, ReadListener.NONE));
+      new Thread(one).start();
       asked.await();
-      Future<?> other = threads.submit(() -> fetch(client, server, second, ReadListener.NONE));
+      FutureTask<Void> other = task(() -> fetch(client, server, second, ReadListener.NONE));
+      Thread waiting = new Thread(other);
+      waiting.start();
+      while (waiting.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
       second.cancel();
-      assertThatThrownBy(other::get)
-          .isInstanceOf(ExecutionException.class)
-          .hasCauseInstanceOf(CancelledException.class);
+      assertThatThrownBy(other::get).hasCauseInstanceOf(CancelledException.class);
       assertThat(server.requests()).hasSize(1);
       first.cancel();
       assertThatThrownBy(one::get).hasCauseInstanceOf(CancelledException.class);
-    } finally {
-      threads.shutdownNow();
     }
+  }
+
+  private static FutureTask<Void> task(Runnable work) {
+    return new FutureTask<>(work, null);
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.greta.spi.options.Secret;
 import dev.greta.testkit.http.ScriptedServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -112,5 +113,14 @@ class HeadersTest {
         assertThat(server.requests().get(0).header("Authorization")).contains("the-secret");
       }
     }
+  }
+
+  @Test
+  void aRequestIsPrintedWithoutWhatMayBeSecret() {
+    WebRequest request =
+        WebRequest.get(URI.create("https://a.example/x?token=the-secret&page=1"))
+            .withHeader("Authorization", "the-secret");
+    assertThat(request).hasToString("GET https://a.example/x?token=***&page=1");
+    assertThat(request.headers().toString()).doesNotContain("the-secret");
   }
 }
