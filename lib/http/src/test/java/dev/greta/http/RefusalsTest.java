@@ -189,7 +189,8 @@ class RefusalsTest {
                 });
         var fetches = Fetches.of(server)) {
       assertThatThrownBy(() -> fetches.get(server.url("/")))
-          .matches(e -> ((GretaException) e).fault().code().equals("GRT-681"));
+          .matches(e -> ((GretaException) e).fault().code().equals("GRT-681"))
+          .matches(e -> !((GretaException) e).fault().tried().isEmpty());
     }
   }
 }
