@@ -22,14 +22,18 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyOut;
 import org.postgresql.core.PGStream;
 
-/** Reads one split by COPY. Connects at the first {@link #next}, and lets go at the last. */
+/**
+ * Reads one split by COPY, in a session that it takes from the pool at the first {@link #next} and
+ * gives back at the last; one in which anything went wrong is ended.
+ */
 final class CopyReader implements BatchReader {
 
   private final String splitId;
   private final PgSplit split;
   private final ReadContext context;
   private final PostgresOptions.OnUnrepresentable policy;
-  private final Supplier<Session> connect;
+  private final SessionPool sessions;
+  private final Supplier<Session> take;
   private final MapDictionaryProvider dictionaries;
 
   private @Nullable Work work;
@@ -44,19 +48,22 @@ final class CopyReader implements BatchReader {
       RowDecoder decoder) {}
 
   /**
-   * @param connect opens the session that this reader then owns
+   * @param sessions where the session goes back to
+   * @param take takes one from there
    */
   CopyReader(
       String splitId,
       PgSplit split,
       ReadContext context,
       PostgresOptions.OnUnrepresentable policy,
-      Supplier<Session> connect) {
+      SessionPool sessions,
+      Supplier<Session> take) {
     this.splitId = splitId;
     this.split = split;
     this.context = context;
     this.policy = policy;
-    this.connect = connect;
+    this.sessions = sessions;
+    this.take = take;
     this.dictionaries = dictionaries(split.columns(), context.allocator());
   }
 
@@ -117,7 +124,7 @@ final class CopyReader implements BatchReader {
   }
 
   private Work start() throws SQLException {
-    Session session = connect.get();
+    Session session = take.get();
     Cancellation.Registration registration = context.cancellation().onCancel(session::cancel);
     try {
       session.beginReadOnly();
@@ -140,7 +147,7 @@ final class CopyReader implements BatchReader {
       return new Work(session, registration, tuples, decoder);
     } catch (SQLException | RuntimeException e) {
       registration.close();
-      session.close();
+      sessions.discard(session);
       throw e;
     }
   }
@@ -163,16 +170,24 @@ final class CopyReader implements BatchReader {
     return at.decoder().rows() == 0 ? null : at.decoder().flush(context.allocator());
   }
 
-  /** Ends the session, and first what the server still does for it. */
+  /**
+   * Lets go of the session. One that was read to its end goes back, unless a cancellation may still
+   * be on its way to the server, where it would hit the next split; any other is ended, and first
+   * what the server still does for it.
+   */
   private void release() {
     Work at = work;
     work = null;
     if (at != null) {
       at.registration().close();
-      if (!ended) {
-        at.session().cancel();
+      if (ended && !context.cancellation().isCancelled()) {
+        sessions.giveBack(at.session());
+      } else {
+        if (!ended) {
+          at.session().cancel();
+        }
+        sessions.discard(at.session());
       }
-      at.session().close();
     }
   }
 

@@ -44,8 +44,12 @@ final class Planner {
   /** What is read: a table, or a statement of the user's. */
   private record Target(@Nullable Relation relation, String sql) {}
 
-  /** Plans, and hands the session over to the plan. */
-  PostgresPlan plan() {
+  /**
+   * Plans, and hands the session over to the plan.
+   *
+   * @param onClose what else ends with the plan
+   */
+  private PostgresPlan plan(Runnable onClose) {
     session.beginReadOnly();
     Optional<String> snapshot = exportSnapshot();
     Target target = target();
@@ -61,7 +65,8 @@ final class Planner {
         splits,
         snapshot.isPresent(),
         new Estimate(estimate.rows(), estimate.bytes(), OptionalLong.of(splits.size())),
-        notices);
+        notices,
+        onClose);
   }
 
   /** The checks' part of planning: what is read can be told, and the role may read it. */
@@ -223,9 +228,10 @@ final class Planner {
   }
 
   /** Closes the session if planning fails. */
-  static PostgresPlan plan(Session session, PostgresOptions options, ReadRequest request) {
+  static PostgresPlan plan(
+      Session session, PostgresOptions options, ReadRequest request, Runnable onClose) {
     try {
-      return new Planner(session, options, request).plan();
+      return new Planner(session, options, request).plan(onClose);
     } catch (GretaException e) {
       session.close();
       throw e;

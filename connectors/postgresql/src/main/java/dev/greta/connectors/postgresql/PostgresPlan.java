@@ -17,10 +17,12 @@ final class PostgresPlan implements Plan {
   private final boolean exported;
   private final Estimate estimate;
   private final List<String> notices;
+  private final Runnable onClose;
 
   /**
    * @param exported whether the splits name a snapshot; else there is one split, and its one
    *     statement sees one state of the source
+   * @param onClose what else ends with this plan
    */
   PostgresPlan(
       Session session,
@@ -28,13 +30,15 @@ final class PostgresPlan implements Plan {
       List<Split> splits,
       boolean exported,
       Estimate estimate,
-      List<String> notices) {
+      List<String> notices,
+      Runnable onClose) {
     this.session = session;
     this.columns = columns;
     this.splits = List.copyOf(splits).iterator();
     this.exported = exported;
     this.estimate = estimate;
     this.notices = List.copyOf(notices);
+    this.onClose = onClose;
   }
 
   @Override
@@ -75,5 +79,6 @@ final class PostgresPlan implements Plan {
   @Override
   public void close() {
     session.close();
+    onClose.run();
   }
 }

@@ -4,16 +4,14 @@ import dev.greta.spi.Cancellation;
 import dev.greta.spi.ReadListener;
 import dev.greta.spi.error.GretaException;
 import dev.greta.spi.error.QueryException;
-import dev.greta.spi.options.Secret;
 import java.lang.reflect.Field;
-import java.nio.file.Path;
+import java.net.Socket;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyOut;
@@ -25,7 +23,6 @@ import org.postgresql.core.ResultCursor;
 import org.postgresql.core.ResultHandlerBase;
 import org.postgresql.core.TransactionState;
 import org.postgresql.core.Tuple;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * One connection, with the settings on which reading depends. Used from one thread, but for {@link
@@ -50,35 +47,20 @@ final class Session implements AutoCloseable {
 
   private final BaseConnection connection;
   private final String address;
-  private final Consumer<Session> onClose;
+  private volatile Runnable onClose = () -> {};
 
-  private Session(BaseConnection connection, String address, Consumer<Session> onClose) {
+  private Session(BaseConnection connection, String address) {
     this.connection = connection;
     this.address = address;
-    this.onClose = onClose;
   }
 
   /**
-   * Connects.
+   * Connects, and sets up what holds for as long as the session lives.
    *
-   * @param baseDirectory what relative names of files are relative to
-   * @param onClose told once this session is closed
    * @throws GretaException if that fails
    */
-  static Session open(PostgresOptions options, Path baseDirectory, Consumer<Session> onClose) {
-    PostgresOptions.Connection server = options.connection();
-    BaseConnection connection;
-    try {
-      connection =
-          dataSource(server, baseDirectory)
-              .getConnection(
-                  server.username().orElse(null),
-                  server.password().map(Secret::reveal).orElse(null))
-              .unwrap(BaseConnection.class);
-    } catch (SQLException e) {
-      throw Faults.connecting(e, server);
-    }
-    Session session = new Session(connection, server.address(), onClose);
+  static Session open(Login login, PostgresOptions options) {
+    Session session = new Session(login.connect(), login.endpoint().address());
     try {
       session.prepare(options);
     } catch (GretaException e) {
@@ -86,6 +68,11 @@ final class Session implements AutoCloseable {
       throw e;
     }
     return session;
+  }
+
+  /** Says what to do once this session is closed. */
+  void onClose(Runnable action) {
+    onClose = action;
   }
 
   /** Ours come last, so that no statement of the user's changes what reading depends on. */
@@ -104,27 +91,6 @@ final class Session implements AutoCloseable {
       }
     }
     run(String.join("; ", SETTINGS));
-  }
-
-  private static PGSimpleDataSource dataSource(
-      PostgresOptions.Connection options, Path baseDirectory) {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setServerNames(new String[] {options.host()});
-    source.setPortNumbers(new int[] {options.port()});
-    source.setDatabaseName(options.database());
-    source.setSslMode(options.sslMode().text());
-    options
-        .rootCert()
-        .ifPresent(file -> source.setSslRootCert(baseDirectory.resolve(file).toString()));
-    source.setConnectTimeout(options.connectionTimeout());
-    source.setLoginTimeout(options.connectionTimeout());
-    options
-        .clientCert()
-        .ifPresent(file -> source.setSslCert(baseDirectory.resolve(file).toString()));
-    options.clientKey().ifPresent(file -> source.setSslKey(baseDirectory.resolve(file).toString()));
-    source.setApplicationName(options.applicationName());
-    source.setTcpKeepAlive(true);
-    return source;
   }
 
   /** Runs statements that return nothing. */
@@ -163,6 +129,20 @@ final class Session implements AutoCloseable {
   /** Begins what every read happens in. */
   void beginReadOnly() {
     run("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+  }
+
+  /**
+   * Ends the transaction, with all that was set in it.
+   *
+   * @return whether the session can begin another
+   */
+  boolean rollBack() {
+    try {
+      run("ROLLBACK");
+      return connection.getTransactionState() == TransactionState.IDLE;
+    } catch (GretaException e) {
+      return false;
+    }
   }
 
   /**
@@ -276,13 +256,13 @@ final class Session implements AutoCloseable {
     return "PostgreSQL " + connection.getQueryExecutor().getServerVersion();
   }
 
-  /** {@code TLSv1.3}; "no TLS". */
+  /** {@code TLSv1.3}; "no TLS"; "Unix socket". */
   String transport() {
-    return stream()
-        .map(PGStream::getSocket)
-        .filter(SSLSocket.class::isInstance)
-        .map(socket -> ((SSLSocket) socket).getSession().getProtocol())
-        .orElse("no TLS");
+    Socket socket = stream().map(PGStream::getSocket).orElse(null);
+    if (socket instanceof SSLSocket secured) {
+      return secured.getSession().getProtocol();
+    }
+    return socket instanceof UnixSocket ? "Unix socket" : "no TLS";
   }
 
   /** The role that is signed in. */
@@ -314,7 +294,7 @@ final class Session implements AutoCloseable {
     } catch (SQLException e) {
       // Nothing is left to be saved: the session only read.
     } finally {
-      onClose.accept(this);
+      onClose.run();
     }
   }
 }
