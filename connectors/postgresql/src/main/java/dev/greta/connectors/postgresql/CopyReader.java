@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VarCharVector;
@@ -30,6 +31,7 @@ final class CopyReader implements BatchReader {
   private final ReadContext context;
   private final PostgresOptions.OnUnrepresentable policy;
   private final Supplier<Session> connect;
+  private final Predicate<String> held;
   private final MapDictionaryProvider dictionaries;
 
   private @Nullable Work work;
@@ -45,18 +47,21 @@ final class CopyReader implements BatchReader {
 
   /**
    * @param connect opens the session that this reader then owns
+   * @param held whether a plan that is open here exported the snapshot
    */
   CopyReader(
       String splitId,
       PgSplit split,
       ReadContext context,
       PostgresOptions.OnUnrepresentable policy,
-      Supplier<Session> connect) {
+      Supplier<Session> connect,
+      Predicate<String> held) {
     this.splitId = splitId;
     this.split = split;
     this.context = context;
     this.policy = policy;
     this.connect = connect;
+    this.held = held;
     this.dictionaries = dictionaries(split.columns(), context.allocator());
   }
 
@@ -103,8 +108,6 @@ final class CopyReader implements BatchReader {
         work = start();
       }
       return read(work);
-    } catch (SQLException e) {
-      throw failed(Faults.of(e, splitId, Optional.empty()));
     } catch (GretaException e) {
       throw failed(e);
     }
@@ -116,13 +119,13 @@ final class CopyReader implements BatchReader {
     return context.cancellation().isCancelled() ? new CancelledException() : e;
   }
 
-  private Work start() throws SQLException {
+  private Work start() {
     Session session = connect.get();
     Cancellation.Registration registration = context.cancellation().onCancel(session::cancel);
     try {
       session.beginReadOnly();
       if (split.snapshot() != null) {
-        session.useSnapshot(split.snapshot(), splitId);
+        session.useSnapshot(split.snapshot(), splitId, held.test(split.snapshot()));
       }
       CopyOut copy = session.copy(split.select());
       if (context.cancellation().isCancelled()) {
@@ -138,7 +141,11 @@ final class CopyReader implements BatchReader {
               context.cancellation(),
               context.listener());
       return new Work(session, registration, tuples, decoder);
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException e) {
+      registration.close();
+      session.close();
+      throw session.fault(e, splitId, Optional.empty());
+    } catch (RuntimeException e) {
       registration.close();
       session.close();
       throw e;
@@ -153,8 +160,12 @@ final class CopyReader implements BatchReader {
     return stream.orElse(null);
   }
 
-  private @Nullable VectorSchemaRoot read(Work at) throws SQLException {
-    at.tuples().fill();
+  private @Nullable VectorSchemaRoot read(Work at) {
+    try {
+      at.tuples().fill();
+    } catch (SQLException e) {
+      throw at.session().fault(e, splitId, Optional.empty());
+    }
     if (at.tuples().ended()) {
       ended = true;
       at.decoder().reportShifted();

@@ -8,6 +8,7 @@ import dev.greta.spi.error.QueryException;
 import dev.greta.spi.error.ResourceException;
 import dev.greta.spi.error.TimeoutException;
 import dev.greta.spi.error.ValidationException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -27,6 +28,7 @@ final class Faults {
 
   private static final String REJECTED_BY_DRIVER = "08004";
   private static final String UNKNOWN_DATABASE = "3D000";
+  private static final String CONNECTION_FAILURE = "08006";
   private static final String QUERY_CANCELED = "57014";
   private static final String NOT_ESTABLISHED = "08001";
   private static final String TOO_MANY_CONNECTIONS = "53300";
@@ -84,7 +86,8 @@ final class Faults {
               .asRetryable(),
           e);
     }
-    if (cause(e, SocketTimeoutException.class) != null || state.equals(NOT_ESTABLISHED)) {
+    IOException io = cause(e, IOException.class);
+    if (io instanceof SocketTimeoutException || (io == null && state.equals(NOT_ESTABLISHED))) {
       String limit = connection.connectionTimeout() + " s";
       return new ConnectionException(
           coded(fault, "GRT-424", "no connection to " + address + " within " + limit)
@@ -99,21 +102,33 @@ final class Faults {
               .asRetryable(),
           e);
     }
-    return of(e, "data.connection", Optional.empty());
+    // The driver's own sentence is that the attempt failed.
+    return of(io == null ? e : lost(io), connection, "data.connection", Optional.empty());
   }
 
   /**
    * A failure of a statement.
    *
+   * @param server whose it is
    * @param place where, unless the server points into the user's text
    * @param userQuery the text that positions refer to, where the user wrote it
    */
-  static GretaException of(SQLException e, String place, Optional<String> userQuery) {
+  static GretaException of(
+      SQLException e, PostgresOptions.Connection server, String place, Optional<String> userQuery) {
     String state = state(e);
     Fault fault = fault("GRT-620", text(e), state).withPlace(place);
+    if (cause(e, SocketTimeoutException.class) != null) {
+      String silence = server.address() + " sent nothing for " + server.socketTimeout() + " s";
+      return new TimeoutException(
+          coded(fault, "GRT-1021", silence)
+              .withRemedy(
+                  "Check the server and the network, or raise connection.socket_timeout for a"
+                      + " query that computes so long before its first row."),
+          e);
+    }
     if (state.startsWith("08") || state.startsWith("57P")) {
       return new ConnectionException(
-          coded(fault, "GRT-425", "the connection to the server was lost: " + text(e))
+          coded(fault, "GRT-425", "the connection to " + server.address() + " was lost: " + text(e))
               .withRemedy("Run again once the server and the network are well.")
               .asRetryable(),
           e);
@@ -179,8 +194,14 @@ final class Faults {
   private static boolean isTls(SQLException e, String state) {
     return cause(e, SSLException.class) != null
         || (state.equals(REJECTED_BY_DRIVER) && text(e).contains("SSL"))
-        || (state.equals("08006") && text(e).contains("SSL"))
-        || (state.equals("08006") && text(e).contains("hostname"));
+        || (state.equals(CONNECTION_FAILURE) && text(e).contains("SSL"))
+        || (state.equals(CONNECTION_FAILURE) && text(e).contains("hostname"));
+  }
+
+  /** A connection that fails below the driver. */
+  static SQLException lost(IOException e) {
+    String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return new SQLException(what, CONNECTION_FAILURE, e);
   }
 
   private static Fault coded(Fault fault, String code, String message) {

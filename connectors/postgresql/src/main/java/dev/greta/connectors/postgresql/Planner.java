@@ -59,7 +59,7 @@ final class Planner {
         session,
         columns,
         splits,
-        snapshot.isPresent(),
+        snapshot,
         new Estimate(estimate.rows(), estimate.bytes(), OptionalLong.of(splits.size())),
         notices);
   }

@@ -50,6 +50,7 @@ public record PostgresOptions(
    * Where the server is, and who signs in.
    *
    * @param connectionTimeout seconds
+   * @param socketTimeout seconds
    */
   public record Connection(
       @Doc("host name or address") String host,
@@ -66,6 +67,10 @@ public record PostgresOptions(
           @Default("30")
           @Range(min = 1, max = 86_400)
           int connectionTimeout,
+      @Doc("seconds without a byte from the server until it is taken for gone")
+          @Default("3600")
+          @Range(min = 1, max = 2_000_000)
+          int socketTimeout,
       @Doc("file of the certificates (PEM) that verify-ca and verify-full trust")
           @Example("root.crt")
           Optional<String> rootCert,

@@ -12,7 +12,7 @@ import dev.greta.spi.SourceSchema;
 import dev.greta.spi.Split;
 import dev.greta.spi.error.AuthenticationException;
 import dev.greta.spi.error.ConnectionException;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A database. Each plan and each reader has a connection of its own. */
@@ -20,7 +20,9 @@ final class PostgresSource implements Source {
 
   private final PostgresOptions options;
   private final SourceContext context;
-  private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+
+  /** What is open, each with the snapshot that it exported, or an empty text. */
+  private final Map<Session, String> sessions = new ConcurrentHashMap<>();
 
   PostgresSource(PostgresOptions options, SourceContext context) {
     this.options = options;
@@ -75,18 +77,26 @@ final class PostgresSource implements Source {
 
   @Override
   public Plan plan(ReadRequest request) {
-    return Planner.plan(open(), options, request);
+    Session session = open();
+    PostgresPlan plan = Planner.plan(session, options, request);
+    plan.snapshot().ifPresent(snapshot -> sessions.replace(session, snapshot));
+    return plan;
   }
 
   @Override
   public BatchReader read(Split split, ReadContext read) {
     return new CopyReader(
-        split.id(), PgSplit.of(split), read, options.onUnrepresentable(), () -> open(read));
+        split.id(),
+        PgSplit.of(split),
+        read,
+        options.onUnrepresentable(),
+        () -> open(read),
+        sessions::containsValue);
   }
 
   private Session open() {
     Session session = Session.open(options, context.baseDirectory(), sessions::remove);
-    sessions.add(session);
+    sessions.put(session, "");
     return session;
   }
 
@@ -108,6 +118,6 @@ final class PostgresSource implements Source {
 
   @Override
   public void close() {
-    sessions.forEach(Session::close);
+    sessions.keySet().forEach(Session::close);
   }
 }
