@@ -50,7 +50,7 @@ final class Planner {
     Optional<String> snapshot = exportSnapshot();
     Target target = target();
     List<PgColumn> columns = typed(target, columns(target));
-    String select = select(target, columns);
+    String select = select(target.relation(), target.sql(), columns);
     Estimate estimate = estimate(select, target);
     List<Split> splits =
         new Splitter(session, options, request, notices)
@@ -76,7 +76,8 @@ final class Planner {
     session.beginReadOnly();
     Target target = target();
     List<PgColumn> columns = columns(target);
-    session.query(select(target, columns) + " LIMIT 0", rows -> rows.next());
+    session.query(
+        select(target.relation(), target.sql(), columns) + " LIMIT 0", rows -> rows.next());
     Relation relation = target.relation();
     return relation == null
         ? "the query can be run"
@@ -181,13 +182,12 @@ final class Planner {
   }
 
   /** The statement of all rows, with what has no binary form of ours cast to text. */
-  private static String select(Target target, List<PgColumn> columns) {
-    Relation relation = target.relation();
+  static String select(@Nullable Relation relation, String sql, List<PgColumn> columns) {
     if (relation == null) {
       return "SELECT "
           + list(columns, false)
           + " FROM (\n"
-          + target.sql()
+          + sql
           + "\n) AS q("
           + names(columns.size())
           + ")";
