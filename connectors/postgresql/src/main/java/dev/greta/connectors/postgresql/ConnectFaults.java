@@ -160,7 +160,8 @@ final class ConnectFaults {
               .asRetryable(),
           e);
     }
-    if (Faults.cause(e, SocketTimeoutException.class) != null || state.equals(NOT_ESTABLISHED)) {
+    IOException io = Faults.cause(e, IOException.class);
+    if (io instanceof SocketTimeoutException || (io == null && state.equals(NOT_ESTABLISHED))) {
       String limit = endpoint.connectionTimeout() + " s";
       return new ConnectionException(
           Faults.coded(fault, "GRT-424", "no connection to " + address + " within " + limit)
@@ -176,13 +177,15 @@ final class ConnectFaults {
               .asRetryable(),
           e);
     }
-    return Faults.of(e, "data.connection", Optional.empty());
+    // The driver's own sentence is that the attempt failed.
+    return Faults.of(
+        io == null ? e : Faults.lost(io), endpoint, "data.connection", Optional.empty());
   }
 
   private static boolean isTls(SQLException e, String state) {
     return Faults.cause(e, SSLException.class) != null
         || (state.equals(REJECTED_BY_DRIVER) && Faults.text(e).contains("SSL"))
-        || (state.equals("08006") && Faults.text(e).contains("SSL"))
-        || (state.equals("08006") && Faults.text(e).contains("hostname"));
+        || (state.equals(Faults.CONNECTION_FAILURE) && Faults.text(e).contains("SSL"))
+        || (state.equals(Faults.CONNECTION_FAILURE) && Faults.text(e).contains("hostname"));
   }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VarCharVector;
@@ -34,6 +35,7 @@ final class CopyReader implements BatchReader {
   private final PostgresOptions.OnUnrepresentable policy;
   private final SessionPool sessions;
   private final Supplier<Session> take;
+  private final Predicate<String> held;
   private final MapDictionaryProvider dictionaries;
 
   private @Nullable Work work;
@@ -50,6 +52,7 @@ final class CopyReader implements BatchReader {
   /**
    * @param sessions where the session goes back to
    * @param take takes one from there
+   * @param held whether a plan that is open here exported the snapshot
    */
   CopyReader(
       String splitId,
@@ -57,13 +60,15 @@ final class CopyReader implements BatchReader {
       ReadContext context,
       PostgresOptions.OnUnrepresentable policy,
       SessionPool sessions,
-      Supplier<Session> take) {
+      Supplier<Session> take,
+      Predicate<String> held) {
     this.splitId = splitId;
     this.split = split;
     this.context = context;
     this.policy = policy;
     this.sessions = sessions;
     this.take = take;
+    this.held = held;
     this.dictionaries = dictionaries(split.columns(), context.allocator());
   }
 
@@ -110,8 +115,6 @@ final class CopyReader implements BatchReader {
         work = start();
       }
       return read(work);
-    } catch (SQLException e) {
-      throw failed(Faults.of(e, splitId, Optional.empty()));
     } catch (GretaException e) {
       throw failed(e);
     }
@@ -123,13 +126,13 @@ final class CopyReader implements BatchReader {
     return context.cancellation().isCancelled() ? new CancelledException() : e;
   }
 
-  private Work start() throws SQLException {
+  private Work start() {
     Session session = take.get();
     Cancellation.Registration registration = context.cancellation().onCancel(session::cancel);
     try {
       session.beginReadOnly();
       if (split.snapshot() != null) {
-        session.useSnapshot(split.snapshot(), splitId);
+        session.useSnapshot(split.snapshot(), splitId, held.test(split.snapshot()));
       }
       CopyOut copy = session.copy(split.select());
       if (context.cancellation().isCancelled()) {
@@ -145,7 +148,11 @@ final class CopyReader implements BatchReader {
               context.cancellation(),
               context.listener());
       return new Work(session, registration, tuples, decoder);
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException e) {
+      registration.close();
+      sessions.discard(session);
+      throw session.fault(e, splitId, Optional.empty());
+    } catch (RuntimeException e) {
       registration.close();
       sessions.discard(session);
       throw e;
@@ -160,8 +167,12 @@ final class CopyReader implements BatchReader {
     return stream.orElse(null);
   }
 
-  private @Nullable VectorSchemaRoot read(Work at) throws SQLException {
-    at.tuples().fill();
+  private @Nullable VectorSchemaRoot read(Work at) {
+    try {
+      at.tuples().fill();
+    } catch (SQLException e) {
+      throw at.session().fault(e, splitId, Optional.empty());
+    }
     if (at.tuples().ended()) {
       ended = true;
       at.decoder().reportShifted();

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param password as far as config or service have it
  * @param passfile where else to look for it
  * @param connectionTimeout seconds; 0 for none
+ * @param socketTimeout seconds
  * @param rootCert and the other files, absolute
  * @param commandLine for the server's process, as libpq's {@code options}
  */
@@ -31,6 +32,7 @@ record Endpoint(
     Path passfile,
     SslMode sslMode,
     int connectionTimeout,
+    int socketTimeout,
     Optional<Path> rootCert,
     Optional<Path> clientCert,
     Optional<Path> clientKey,
@@ -70,6 +72,7 @@ record Endpoint(
             .connectionTimeout()
             .or(() -> service.number("connect_timeout", 0, 86_400))
             .orElse(TIMEOUT),
+        config.socketTimeout(),
         config.rootCert().map(baseDirectory::resolve).or(() -> service.file("sslrootcert")),
         config.clientCert().map(baseDirectory::resolve).or(() -> service.file("sslcert")),
         config.clientKey().map(baseDirectory::resolve).or(() -> service.file("sslkey")),

@@ -8,6 +8,8 @@ import dev.greta.spi.error.QueryException;
 import dev.greta.spi.error.ResourceException;
 import dev.greta.spi.error.TimeoutException;
 import dev.greta.spi.error.ValidationException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ import org.postgresql.util.ServerErrorMessage;
  */
 final class Faults {
 
+  static final String CONNECTION_FAILURE = "08006";
   private static final String QUERY_CANCELED = "57014";
   private static final String INVALID_TEXT = "22021";
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
@@ -30,15 +33,26 @@ final class Faults {
   /**
    * A failure of a statement.
    *
+   * @param server whose it is
    * @param place where, unless the server points into the user's text
    * @param userQuery the text that positions refer to, where the user wrote it
    */
-  static GretaException of(SQLException e, String place, Optional<String> userQuery) {
+  static GretaException of(
+      SQLException e, Endpoint server, String place, Optional<String> userQuery) {
     String state = state(e);
     Fault fault = fault("GRT-620", text(e), state).withPlace(place);
+    if (cause(e, SocketTimeoutException.class) != null) {
+      String silence = server.address() + " sent nothing for " + server.socketTimeout() + " s";
+      return new TimeoutException(
+          coded(fault, "GRT-1021", silence)
+              .withRemedy(
+                  "Check the server and the network, or raise connection.socket_timeout for a"
+                      + " query that computes so long before its first row."),
+          e);
+    }
     if (state.startsWith("08") || state.startsWith("57P")) {
       return new ConnectionException(
-          coded(fault, "GRT-425", "the connection to the server was lost: " + text(e))
+          coded(fault, "GRT-425", "the connection to " + server.address() + " was lost: " + text(e))
               .withRemedy("Run again once the server and the network are well.")
               .asRetryable(),
           e);
@@ -99,6 +113,12 @@ final class Faults {
         .withPlace(SqlText.place(sql, offset))
         .withTried(line)
         .withTried(" ".repeat(offset - lineStart) + "^");
+  }
+
+  /** A connection that fails below the driver. */
+  static SQLException lost(IOException e) {
+    String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return new SQLException(what, CONNECTION_FAILURE, e);
   }
 
   static Fault coded(Fault fault, String code, String message) {

@@ -16,6 +16,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 final class Login {
 
+  /** Seconds that the request to cancel a statement may take, as the driver has it. */
+  private static final int CANCEL_TIMEOUT = 10;
+
   private final PostgresOptions.Connection config;
   private final Path baseDirectory;
   private final Environment environment;
@@ -50,8 +53,7 @@ final class Login {
    *
    * @throws GretaException if that fails
    */
-  BaseConnection connect() {
-    Endpoint endpoint = endpoint();
+  BaseConnection connect(Endpoint endpoint) {
     Optional<Passfile> passfile =
         endpoint.password().isPresent()
             ? Optional.empty()
@@ -78,6 +80,9 @@ final class Login {
     source.setConnectTimeout(endpoint.connectionTimeout());
     source.setLoginTimeout(endpoint.connectionTimeout());
     source.setApplicationName(endpoint.applicationName());
+    // Until it is open: an attempt that is given up must not wait on in a thread of its own.
+    source.setSocketTimeout(endpoint.connectionTimeout());
+    source.setCancelSignalTimeout(cancelTimeout(endpoint));
     endpoint.commandLine().ifPresent(source::setOptions);
     if (endpoint.isLocal()) {
       source.setServerNames(new String[] {"localhost"});
@@ -93,5 +98,12 @@ final class Login {
     endpoint.clientCert().map(Path::toString).ifPresent(source::setSslCert);
     endpoint.clientKey().map(Path::toString).ifPresent(source::setSslKey);
     return source;
+  }
+
+  private static int cancelTimeout(Endpoint endpoint) {
+    int limit = Math.min(CANCEL_TIMEOUT, endpoint.socketTimeout());
+    return endpoint.connectionTimeout() == 0
+        ? limit
+        : Math.min(limit, endpoint.connectionTimeout());
   }
 }

@@ -52,6 +52,7 @@ public record PostgresOptions(
    * this and its service come to.
    *
    * @param connectionTimeout seconds
+   * @param socketTimeout seconds
    */
   public record Connection(
       @Doc("host name or address; or the folder of the server's Unix socket, such as /tmp")
@@ -76,6 +77,10 @@ public record PostgresOptions(
           @Example("30")
           @Range(min = 1, max = 86_400)
           Optional<Integer> connectionTimeout,
+      @Doc("seconds without a byte from the server until it is taken for gone")
+          @Default("3600")
+          @Range(min = 1, max = 2_000_000)
+          int socketTimeout,
       @Doc("file of the certificates (PEM) that verify-ca and verify-full trust")
           @Example("root.crt")
           Optional<String> rootCert,

@@ -11,6 +11,8 @@ import dev.greta.spi.SourceSchema;
 import dev.greta.spi.Split;
 import dev.greta.spi.error.AuthenticationException;
 import dev.greta.spi.error.ConnectionException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A database. A plan has a connection of its own; readers take turns with those of the pool. */
 final class PostgresSource implements Source {
@@ -18,6 +20,9 @@ final class PostgresSource implements Source {
   private final PostgresOptions options;
   private final Endpoint endpoint;
   private final SessionPool sessions;
+
+  /** The snapshots of the plans that are open. */
+  private final Set<String> held = ConcurrentHashMap.newKeySet();
 
   /**
    * @throws dev.greta.spi.error.ConfigException if the service of the config is not there, or says
@@ -77,7 +82,14 @@ final class PostgresSource implements Source {
 
   @Override
   public Plan plan(ReadRequest request) {
-    return Planner.plan(sessions.open(), options, request, sessions::closeIdle);
+    PostgresPlan plan = Planner.plan(sessions.open(), options, request, this::ended);
+    plan.snapshot().ifPresent(held::add);
+    return plan;
+  }
+
+  private void ended(PostgresPlan plan) {
+    plan.snapshot().ifPresent(held::remove);
+    sessions.closeIdle();
   }
 
   @Override
@@ -88,7 +100,8 @@ final class PostgresSource implements Source {
         read,
         options.onUnrepresentable(),
         sessions,
-        () -> take(read));
+        () -> take(read),
+        held::contains);
   }
 
   /** Connects for a read, again and again where the policy and the failure allow it. */

@@ -1,18 +1,25 @@
 package dev.greta.connectors.postgresql;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import dev.greta.spi.Cancellation;
 import dev.greta.spi.ReadListener;
+import dev.greta.spi.error.ConnectionException;
 import dev.greta.spi.error.GretaException;
 import dev.greta.spi.error.QueryException;
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.net.Socket;
+import java.net.SocketOption;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLSocket;
+import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyOut;
 import org.postgresql.core.BaseConnection;
@@ -45,13 +52,20 @@ final class Session implements AutoCloseable {
           "SET synchronize_seqscans = off",
           "SET idle_in_transaction_session_timeout = 0");
 
+  /** A dead network is noticed within two minutes; the system's own default is over two hours. */
+  private static final Map<SocketOption<Integer>, Integer> KEEP_ALIVE =
+      Map.of(
+          ExtendedSocketOptions.TCP_KEEPIDLE, 60,
+          ExtendedSocketOptions.TCP_KEEPINTERVAL, 10,
+          ExtendedSocketOptions.TCP_KEEPCOUNT, 6);
+
   private final BaseConnection connection;
-  private final String address;
+  private final Endpoint server;
   private volatile Runnable onClose = () -> {};
 
-  private Session(BaseConnection connection, String address) {
+  private Session(BaseConnection connection, Endpoint server) {
     this.connection = connection;
-    this.address = address;
+    this.server = server;
   }
 
   /**
@@ -60,8 +74,10 @@ final class Session implements AutoCloseable {
    * @throws GretaException if that fails
    */
   static Session open(Login login, PostgresOptions options) {
-    Session session = new Session(login.connect(), login.endpoint().address());
+    Endpoint server = login.endpoint();
+    Session session = new Session(login.connect(server), server);
     try {
+      session.watch();
       session.prepare(options);
     } catch (GretaException e) {
       session.close();
@@ -73,6 +89,34 @@ final class Session implements AutoCloseable {
   /** Says what to do once this session is closed. */
   void onClose(Runnable action) {
     onClose = action;
+  }
+
+  /**
+   * Sees to it that a server which is gone is missed: keep-alive finds a network that is dead,
+   * however long the server has nothing to say, and the time-out what only looks alive.
+   */
+  private void watch() {
+    try {
+      connection.setNetworkTimeout(Runnable::run, (int) SECONDS.toMillis(server.socketTimeout()));
+      Optional<PGStream> stream = stream();
+      if (stream.isPresent()) {
+        Socket socket = stream.get().getSocket();
+        for (Map.Entry<SocketOption<Integer>, Integer> option : KEEP_ALIVE.entrySet()) {
+          if (socket.supportedOptions().contains(option.getKey())) {
+            socket.setOption(option.getKey(), option.getValue());
+          }
+        }
+      }
+    } catch (SQLException e) {
+      throw fault(e, "data.connection", Optional.empty());
+    } catch (IOException e) {
+      throw fault(Faults.lost(e), "data.connection", Optional.empty());
+    }
+  }
+
+  /** A failure of this session, of which only the user's own statement has a place in its text. */
+  GretaException fault(SQLException e, String place, Optional<String> userQuery) {
+    return Faults.of(e, server, place, userQuery);
   }
 
   /** Ours come last, so that no statement of the user's changes what reading depends on. */
@@ -95,14 +139,14 @@ final class Session implements AutoCloseable {
 
   /** Runs statements that return nothing. */
   void run(String sql) {
-    run(sql, address);
+    run(sql, server.address());
   }
 
   private void run(String sql, String place) {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
-      throw Faults.of(e, place, Optional.empty());
+      throw fault(e, place, Optional.empty());
     }
   }
 
@@ -122,7 +166,7 @@ final class Session implements AutoCloseable {
         return rows.read(result);
       }
     } catch (SQLException e) {
-      throw Faults.of(e, address, Optional.empty());
+      throw fault(e, server.address(), Optional.empty());
     }
   }
 
@@ -149,11 +193,21 @@ final class Session implements AutoCloseable {
    * Makes the transaction that has just begun see what another one sees.
    *
    * @param splitId for the message
+   * @param held whether the plan of it is open, so that its connection must have failed if it is
+   *     gone
    */
-  void useSnapshot(String snapshot, String splitId) {
+  void useSnapshot(String snapshot, String splitId, boolean held) {
     try {
       run("SET TRANSACTION SNAPSHOT " + SqlText.literal(snapshot));
     } catch (QueryException e) {
+      if (held) {
+        String lost = "the connection that held the snapshot of the read was lost";
+        throw new ConnectionException(
+            Faults.fault("GRT-427", lost + ": " + e.getMessage())
+                .withPlace(server.address())
+                .withRemedy("Run again once the server and the network are well."),
+            e);
+      }
       throw new QueryException(
           Faults.fault("GRT-627", "the snapshot of " + splitId + " is gone: " + e.getMessage())
               .withPlace(splitId)
@@ -184,7 +238,7 @@ final class Session implements AutoCloseable {
                   | QueryExecutor.QUERY_DESCRIBE_ONLY
                   | QueryExecutor.QUERY_SUPPRESS_BEGIN);
     } catch (SQLException e) {
-      throw Faults.of(e, address, Optional.of(sql));
+      throw fault(e, server.address(), Optional.of(sql));
     }
     return description.fields;
   }
@@ -222,7 +276,7 @@ final class Session implements AutoCloseable {
         tuples.fill();
       }
     } catch (SQLException e) {
-      throw Faults.of(e, address, Optional.empty());
+      throw fault(e, server.address(), Optional.empty());
     }
   }
 
