@@ -23,6 +23,11 @@ record Passfile(Optional<String> password, String remark, Optional<String> remed
   private static final Set<PosixFilePermission> OWNERS =
       PosixFilePermissions.fromString("rwx------");
 
+  @Override
+  public String toString() {
+    return remark;
+  }
+
   /** Looks for the endpoint's password. A file that cannot be used is no failure, as in psql. */
   static Passfile look(Path file, Endpoint endpoint) {
     List<String> lines;

@@ -55,6 +55,11 @@ final class ServiceFile {
    */
   record Entry(String value, String place) {
 
+    @Override
+    public String toString() {
+      return place;
+    }
+
     /** What is wrong with the value; it is not told, as it may be a credential in a wrong line. */
     ConfigException wrong(String expected) {
       return malformed(place, "expected " + expected, "Correct the line.");

@@ -8,18 +8,12 @@ import dev.greta.spi.error.ConnectionException;
 import dev.greta.spi.error.GretaException;
 import dev.greta.spi.error.QueryException;
 import java.io.IOException;
-import java.lang.reflect.Field;
-import java.net.Socket;
-import java.net.SocketOption;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLSocket;
-import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyOut;
 import org.postgresql.core.BaseConnection;
@@ -51,13 +45,6 @@ final class Session implements AutoCloseable {
           "SET standard_conforming_strings = on",
           "SET synchronize_seqscans = off",
           "SET idle_in_transaction_session_timeout = 0");
-
-  /** A dead network is noticed within two minutes; the system's own default is over two hours. */
-  private static final Map<SocketOption<Integer>, Integer> KEEP_ALIVE =
-      Map.of(
-          ExtendedSocketOptions.TCP_KEEPIDLE, 60,
-          ExtendedSocketOptions.TCP_KEEPINTERVAL, 10,
-          ExtendedSocketOptions.TCP_KEEPCOUNT, 6);
 
   private final BaseConnection connection;
   private final Endpoint server;
@@ -98,15 +85,7 @@ final class Session implements AutoCloseable {
   private void watch() {
     try {
       connection.setNetworkTimeout(Runnable::run, (int) SECONDS.toMillis(server.socketTimeout()));
-      Optional<PGStream> stream = stream();
-      if (stream.isPresent()) {
-        Socket socket = stream.get().getSocket();
-        for (Map.Entry<SocketOption<Integer>, Integer> option : KEEP_ALIVE.entrySet()) {
-          if (socket.supportedOptions().contains(option.getKey())) {
-            socket.setOption(option.getKey(), option.getValue());
-          }
-        }
-      }
+      DriverStream.keepAlive(stream());
     } catch (SQLException e) {
       throw fault(e, "data.connection", Optional.empty());
     } catch (IOException e) {
@@ -280,25 +259,9 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /**
-   * The stream below the driver, for reading COPY's messages without an array per row.
-   *
-   * @return empty where the driver is another build and does not have it where it is looked for
-   */
+  /** See {@link DriverStream}. */
   Optional<PGStream> stream() {
-    QueryExecutor executor = connection.getQueryExecutor();
-    for (Class<?> c = executor.getClass(); c != null; c = c.getSuperclass()) {
-      try {
-        Field field = c.getDeclaredField("pgStream");
-        field.setAccessible(true);
-        return Optional.ofNullable((PGStream) field.get(executor));
-      } catch (NoSuchFieldException e) {
-        continue;
-      } catch (ReflectiveOperationException | RuntimeException e) {
-        return Optional.empty();
-      }
-    }
-    return Optional.empty();
+    return DriverStream.of(connection);
   }
 
   int serverMajorVersion() {
@@ -312,11 +275,7 @@ final class Session implements AutoCloseable {
 
   /** {@code TLSv1.3}; "no TLS"; "Unix socket". */
   String transport() {
-    Socket socket = stream().map(PGStream::getSocket).orElse(null);
-    if (socket instanceof SSLSocket secured) {
-      return secured.getSession().getProtocol();
-    }
-    return socket instanceof UnixSocket ? "Unix socket" : "no TLS";
+    return DriverStream.transport(stream());
   }
 
   /** The role that is signed in. */

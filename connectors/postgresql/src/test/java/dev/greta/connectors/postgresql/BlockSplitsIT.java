@@ -294,10 +294,7 @@ final class BlockSplitsIT {
   @Test
   void nothingOfTheLookIsLeftInTheSession() {
     PostgresOptions options = Reading.options(cut(Reading.query("SELECT id FROM cut")));
-    try (Reading reading = new Reading();
-        Session session =
-            Session.open(
-                options, Reading.context(reading.allocator).baseDirectory(), closed -> {})) {
+    try (Session session = Reading.session(options)) {
       session.beginReadOnly();
       BlockScan scan = BlockScan.of(session, c -> "SELECT id FROM cut WHERE " + c, true);
       assertThat(scan.obstacle()).isEqualTo(Optional.empty());

@@ -247,10 +247,7 @@ final class NetworkFaultsIT {
     Map<String, Object> config = Reading.query("SELECT 1 AS a");
     connection(config).put("ssl_mode", mode);
     PostgresOptions options = Reading.options(config);
-    try (Reading reading = new Reading();
-        Session session =
-            Session.open(
-                options, Reading.context(reading.allocator).baseDirectory(), closed -> {})) {
+    try (Session session = Reading.session(options)) {
       assertThat(session.transport()).startsWith(mode.equals("disable") ? "no TLS" : "TLSv1");
       Socket socket = session.stream().orElseThrow().getSocket();
       assertThat(socket.getKeepAlive()).isTrue();

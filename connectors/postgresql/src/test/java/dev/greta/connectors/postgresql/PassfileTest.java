@@ -76,6 +76,7 @@ final class PassfileTest {
     Passfile found = look(endpoint("h", "d"));
     assertThat(found.password()).contains("first");
     assertThat(found.remark()).isEqualTo("the password is that of " + file + ":3");
+    assertThat(found.toString()).doesNotContain("first");
   }
 
   @ParameterizedTest
