@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** A whole table of PostgreSQL's, by everything that is installed, and what of it was the goal. */
 final class Postgres {
@@ -87,25 +88,29 @@ final class Postgres {
   }
 
   private static void goals(Map<String, List<Figures>> medians, Map<String, List<Figures>> five) {
-    Figures first = medians.get(GRETA).get(0);
-    Figures again = medians.get(GRETA).get(1);
-    Figures arrow = medians.get(ARROW_JDBC).get(0);
-    Figures small = medians.get(SMALL).get(0);
+    Figures first = figures(medians, GRETA, 0);
+    Figures again = figures(medians, GRETA, 1);
+    Figures arrow = figures(medians, ARROW_JDBC, 0);
+    Figures small = figures(medians, SMALL, 0);
     System.out.println();
     goal("CPU of the first read to arrow-jdbc's", first.cpu() / arrow.cpu(), 0.36);
     goal("CPU of the second read to arrow-jdbc's", again.cpu() / arrow.cpu(), 0.2);
     if (medians.containsKey(PSQL)) {
-      goal("wall to psql's", first.wall() / medians.get(PSQL).get(0).wall(), 1.3);
+      goal("wall to psql's", first.wall() / figures(medians, PSQL, 0).wall(), 1.3);
     }
     if (medians.containsKey(PANDAS)) {
-      goal("wall to pandas'", first.wall() / medians.get(PANDAS).get(0).wall(), 0.25);
+      goal("wall to pandas'", first.wall() / figures(medians, PANDAS, 0).wall(), 0.25);
     }
     goal("peak under -Xmx64m, MB", small.peak(), 160);
-    goal("peak at five times the rows to that", five.get(SMALL).get(0).peak() / small.peak(), 1.1);
-    Figures splits = medians.get(SPLITS).get(0);
+    goal("peak at five times the rows to that", figures(five, SMALL, 0).peak() / small.peak(), 1.1);
+    Figures splits = figures(medians, SPLITS, 0);
     goal("CPU of four splits to that of one", splits.cpu() / first.cpu(), 1.1);
-    Figures splitsAgain = medians.get(SPLITS).get(1);
+    Figures splitsAgain = figures(medians, SPLITS, 1);
     goal("the same, again", splitsAgain.cpu() / again.cpu(), 1.1);
+  }
+
+  private static Figures figures(Map<String, List<Figures>> medians, String name, int read) {
+    return Objects.requireNonNull(medians.get(name)).get(read);
   }
 
   private static void goal(String what, double figure, double most) {
