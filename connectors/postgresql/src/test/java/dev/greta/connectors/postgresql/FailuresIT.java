@@ -306,6 +306,7 @@ final class FailuresIT {
         "/* SELECT */ DELETE FROM written RETURNING id | GRT-626",
         "WITH gone AS (DELETE FROM written RETURNING id) SELECT id FROM gone | GRT-620",
         "SELECT nextval('counted') AS n | GRT-626",
+        "SELECT id FROM written FOR UPDATE | GRT-626",
         "SELECT 1 AS a; SELECT 2 AS a | GRT-622",
         "SELECT 1 AS a; DROP TABLE written | GRT-622",
         "-- nothing | GRT-622",
