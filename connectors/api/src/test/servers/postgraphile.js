@@ -4,6 +4,6 @@ const { postgraphile } = require('postgraphile');
 
 const handler = postgraphile(process.argv[2], process.argv[3], { disableQueryLog: true });
 const server = http.createServer(handler);
-handler.setup().then(() => server.listen(0, '127.0.0.1', () => console.log(server.address().port)));
+server.listen(0, '127.0.0.1', () => console.log(server.address().port));
 // Whoever started it has gone.
 process.stdin.resume().on('end', () => process.exit());

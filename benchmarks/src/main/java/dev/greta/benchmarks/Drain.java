@@ -30,7 +30,7 @@ final class Drain {
 
   /**
    * {@code READS (greta FILE | duckdb FILE | jackson FILE | jackson-values FILE | greta-pg PORT |
-   * jdbc-pg PORT | greta-sqlite FILE | jdbc-sqlite FILE)}.
+   * jdbc-pg PORT | greta-sqlite FILE | jdbc-sqlite FILE | greta-api URL | http URL)}.
    */
   public static void main(String[] arguments) throws Exception {
     Contestant.Clock clock = new Contestant.Clock();
@@ -48,6 +48,8 @@ final class Drain {
       case "greta-pg" -> greta("postgres", postgres(place));
       case "jdbc-pg" -> jdbc(place);
       case "greta-sqlite" -> greta("sqlite", sqlite(place));
+      case "greta-api" -> greta("api", Map.of("api_config", api(place)));
+      case "http" -> Download.pages(place);
       case "jdbc-sqlite" -> objects("jdbc:sqlite:" + place);
       default -> throw new IllegalArgumentException(kind);
     };
@@ -78,6 +80,11 @@ final class Drain {
       }
     }
     return rows;
+  }
+
+  private static Map<String, Object> api(String url) {
+    int path = url.indexOf('/', "http://".length());
+    return Map.of("base_url", url.substring(0, path), "endpoint", url.substring(path));
   }
 
   private static Map<String, Object> sqlite(String file) {
