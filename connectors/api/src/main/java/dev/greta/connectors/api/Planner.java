@@ -8,10 +8,12 @@ import dev.greta.documents.DocumentSurvey;
 import dev.greta.spi.Cancellation;
 import dev.greta.spi.Estimate;
 import dev.greta.spi.ReadRequest;
+import dev.greta.spi.SourceContext;
 import dev.greta.spi.Split;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,7 @@ final class Planner {
   private final Endpoint endpoint;
   private final Walks walks;
   private final Optional<Incremental> incremental;
+  private final SourceContext room;
   private final Cancellation cancellation;
   private final List<String> notices = new ArrayList<>();
 
@@ -40,10 +43,12 @@ final class Planner {
       Endpoint endpoint,
       Walks walks,
       Optional<Incremental> incremental,
+      SourceContext room,
       Cancellation cancellation) {
     this.endpoint = endpoint;
     this.walks = walks;
     this.incremental = incremental;
+    this.room = room;
     this.cancellation = cancellation;
   }
 
@@ -69,7 +74,14 @@ final class Planner {
     Optional<String> since = incremental.flatMap(Incremental::since);
     List<Optional<Step>> steps = endpoint.steps();
     Look look = look(steps, since, SAMPLE_PAGES);
-    Schema all = request.schema().orElse(look.sample());
+    Schema all =
+        request
+            .schema()
+            .orElseGet(
+                () ->
+                    look.form() == ResponseOptions.Format.CSV
+                        ? csvSchema(steps, since)
+                        : look.sample());
     tell(look);
     List<Split> splits =
         steps.stream()
@@ -77,7 +89,7 @@ final class Planner {
             .toList();
     return new ApiPlan(
         walks.schema(all, steps.get(0)),
-        !look.complete(),
+        !look.complete() && look.form() != ResponseOptions.Format.CSV,
         splits,
         new Estimate(
             total(look, steps.size()), OptionalLong.empty(), OptionalLong.of(splits.size())),
@@ -112,9 +124,7 @@ final class Planner {
   }
 
   private Look look(Optional<Step> step, Optional<String> since, int most) {
-    ApiSplit draft =
-        new ApiSplit(
-            step, since, RecordsAt.HERE, endpoint.response().format(), new Schema(List.of()));
+    ApiSplit draft = draft(step, since);
     Page first;
     try (Pages pages = walks.begin(draft, cancellation)) {
       first = Optional.ofNullable(pages.next()).orElseThrow();
@@ -122,6 +132,11 @@ final class Planner {
     ResponseOptions.Format form = PageReading.form(first, endpoint.response().format());
     endpoint.errors().ifPresent(errors -> errors.check(first));
     RecordsAt records = records(first, form);
+    if (form == ResponseOptions.Format.CSV) {
+      CsvPages.Sample sample = CsvPages.sample(first, room);
+      return new Look(
+          first, form, records, Optional.empty(), sample.schema(), sample.rows(), false);
+    }
     PageReading reading = walks.reading(records, form);
     DocumentSettings settings = endpoint.options().documents().settings();
     try (Pages pages = walks.begin(draft, cancellation);
@@ -142,6 +157,24 @@ final class Planner {
           pages.walk().rows(),
           complete);
     }
+  }
+
+  /** The types of CSV are those of all its values, so that all are asked for. */
+  private Schema csvSchema(List<Optional<Step>> steps, Optional<String> since) {
+    try (ScratchFolder folder = ScratchFolder.in(room)) {
+      List<Path> files = new ArrayList<>();
+      for (int i = 0; i < steps.size(); i++) {
+        try (Pages pages = walks.begin(draft(steps.get(i), since), cancellation)) {
+          files.addAll(CsvPages.download(pages, folder.sub(i)));
+        }
+      }
+      return CsvPages.schema(files, room);
+    }
+  }
+
+  private ApiSplit draft(Optional<Step> step, Optional<String> since) {
+    return new ApiSplit(
+        step, since, RecordsAt.HERE, endpoint.response().format(), new Schema(List.of()));
   }
 
   private RecordsAt records(Page first, ResponseOptions.Format form) {
