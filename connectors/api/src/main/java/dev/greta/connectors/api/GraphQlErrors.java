@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +36,14 @@ record GraphQlErrors(boolean partial) {
   /**
    * Refuses an answer with errors.
    *
+   * @return what to tell the user, where data beside errors is taken
    * @throws dev.greta.spi.error.QueryException if there are some that count
    * @throws ConnectionException if the source is busy, and the same may succeed later
    */
-  void check(Page page) {
+  Optional<String> check(Page page) {
     Found found = in(page);
     if (found.messages().isEmpty()) {
-      return;
+      return Optional.empty();
     }
     String all = found.messages().stream().limit(SHOWN).collect(Collectors.joining("; "));
     if (found.code() != null && BUSY.contains(found.code())) {
@@ -55,6 +57,7 @@ record GraphQlErrors(boolean partial) {
     if (!partial || !found.data()) {
       throw ApiFaults.graphQl(page.place(), all, found.code());
     }
+    return Optional.of("answers had errors beside their data: " + ApiFaults.shown(all));
   }
 
   /** Whether an answer says that the source is busy. */

@@ -3,6 +3,7 @@ package dev.greta.connectors.api;
 import dev.greta.connectors.api.paging.PageFacts.LastRecord;
 import dev.greta.documents.json.JsonDocuments;
 import dev.greta.documents.json.Utf8Input;
+import dev.greta.spi.ReadListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -70,8 +71,8 @@ record PageReading(
   }
 
   /** The body as UTF-8, or in another of Unicode's encodings that tells itself. */
-  InputStream open(Page page) {
-    errors.ifPresent(rules -> rules.check(page));
+  InputStream open(Page page, ReadListener listener) {
+    errors.flatMap(rules -> rules.check(page)).ifPresent(listener::notice);
     return text(page);
   }
 

@@ -103,7 +103,7 @@ final class PagedDocuments implements DocumentCursor {
     }
     around = new Around();
     rows = 0;
-    InputStream body = reading.open(next);
+    InputStream body = reading.open(next, pages.listener());
     JsonDocuments opened =
         new JsonDocuments(
             body,

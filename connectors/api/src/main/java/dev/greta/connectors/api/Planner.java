@@ -16,8 +16,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /** Finds out from the first pages where the records are, what they are like and how one goes on. */
@@ -31,6 +33,8 @@ final class Planner {
 
   /** How many values of for_each are tried until one has a record. */
   private static final int SAMPLE_STEPS = 5;
+
+  private static final int SHOWN_REQUESTS = 3;
 
   private final Endpoint endpoint;
   private final Walks walks;
@@ -94,7 +98,20 @@ final class Planner {
         new Estimate(
             total(look, steps.size()), OptionalLong.empty(), OptionalLong.of(splits.size())),
         notices,
+        Map.of("requests", requests(steps, since)),
+        endpoint.options().concurrency(),
         incremental);
+  }
+
+  /** The first request of each of the first walks. */
+  private String requests(List<Optional<Step>> steps, Optional<String> since) {
+    String shown =
+        steps.stream()
+            .limit(SHOWN_REQUESTS)
+            .map(step -> walks.first(draft(step, since)))
+            .collect(Collectors.joining(", "));
+    int more = steps.size() - SHOWN_REQUESTS;
+    return more > 0 ? shown + ", and those of " + more + " other values" : shown;
   }
 
   private static OptionalLong total(Look look, int steps) {
@@ -130,7 +147,7 @@ final class Planner {
       first = Optional.ofNullable(pages.next()).orElseThrow();
     }
     ResponseOptions.Format form = PageReading.form(first, endpoint.response().format());
-    endpoint.errors().ifPresent(errors -> errors.check(first));
+    endpoint.errors().flatMap(errors -> errors.check(first)).ifPresent(notices::add);
     RecordsAt records = records(first, form);
     if (form == ResponseOptions.Format.CSV) {
       CsvPages.Sample sample = CsvPages.sample(first, room);

@@ -2,10 +2,14 @@ package dev.greta.connectors.api.paging;
 
 import dev.greta.documents.json.RecordsPath;
 import dev.greta.http.Links;
+import dev.greta.spi.error.Fault;
 import dev.greta.spi.options.Doc;
 import dev.greta.spi.options.Example;
 import dev.greta.spi.options.InvalidOptionException;
+import dev.greta.spi.options.Node;
+import dev.greta.spi.options.Options;
 import dev.greta.spi.options.Range;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -179,39 +183,11 @@ public record PaginationOptions(
 
   /** What was found out. */
   static PaginationOptions of(PaginationType type, Map<String, String> keys) {
-    return new PaginationOptions(
-        Optional.of(type),
-        Optional.empty(),
-        Optional.ofNullable(keys.get("next_path")),
-        Optional.ofNullable(keys.get("cursor_path")),
-        Optional.empty(),
-        Optional.ofNullable(keys.get("cursor_param")),
-        Optional.ofNullable(keys.get("cursor_body_path")),
-        Optional.empty(),
-        Optional.ofNullable(keys.get("has_more_path")),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.ofNullable(keys.get("connection_path")),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    Map<String, String> all = new LinkedHashMap<>(keys);
+    all.put("type", type.text());
+    List<Fault> problems = new ArrayList<>();
+    return Options.bind(PaginationOptions.class, (Node.Mapping) Node.of(all), problems)
+        .orElseThrow(() -> new IllegalStateException(problems.toString()));
   }
 
   /** The type, said or inferred. */
