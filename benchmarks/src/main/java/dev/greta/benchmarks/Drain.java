@@ -39,7 +39,7 @@ final class Drain {
   /**
    * {@code READS (greta FILE | duckdb FILE | jackson FILE | jackson-values FILE | greta-pg PORT |
    * greta-pg-splits PORT | greta-pg-five PORT | jdbc-pg PORT | arrow-jdbc-pg PORT | greta-sqlite
-   * FILE | jdbc-sqlite FILE)}.
+   * FILE | jdbc-sqlite FILE | greta-api URL | http URL)}.
    */
   public static void main(String[] arguments) throws Exception {
     Contestant.Clock clock = new Contestant.Clock();
@@ -60,6 +60,8 @@ final class Drain {
       case "jdbc-pg" -> objects(postgresUrl(place));
       case "arrow-jdbc-pg" -> arrowJdbc(postgresUrl(place));
       case "greta-sqlite" -> greta("sqlite", sqlite(place));
+      case "greta-api" -> greta("api", Map.of("api_config", api(place)));
+      case "http" -> Download.pages(place);
       case "jdbc-sqlite" -> objects("jdbc:sqlite:" + place);
       default -> throw new IllegalArgumentException(kind);
     };
@@ -91,6 +93,11 @@ final class Drain {
       }
     }
     return rows;
+  }
+
+  private static Map<String, Object> api(String url) {
+    int path = url.indexOf('/', "http://".length());
+    return Map.of("base_url", url.substring(0, path), "endpoint", url.substring(path));
   }
 
   private static Map<String, Object> sqlite(String file) {
