@@ -28,7 +28,7 @@ final class CopyReader implements BatchReader {
   private final String splitId;
   private final PgSplit split;
   private final ReadContext context;
-  private final PostgresOptions.OnUnrepresentable policy;
+  private final PostgresOptions options;
   private final Supplier<Session> connect;
   private final MapDictionaryProvider dictionaries;
 
@@ -50,12 +50,12 @@ final class CopyReader implements BatchReader {
       String splitId,
       PgSplit split,
       ReadContext context,
-      PostgresOptions.OnUnrepresentable policy,
+      PostgresOptions options,
       Supplier<Session> connect) {
     this.splitId = splitId;
     this.split = split;
     this.context = context;
-    this.policy = policy;
+    this.options = options;
     this.connect = connect;
     this.dictionaries = dictionaries(split.columns(), context.allocator());
   }
@@ -124,12 +124,18 @@ final class CopyReader implements BatchReader {
       if (split.snapshot() != null) {
         session.useSnapshot(split.snapshot(), splitId);
       }
+      new Parameters(options.params()).bind(session);
       CopyOut copy = session.copy(split.select());
       if (context.cancellation().isCancelled()) {
         session.cancel(); // The first word of it may have come before there was anything to end.
       }
       RowDecoder decoder =
-          new RowDecoder(split.columns(), policy, context.batch(), context.listener(), splitId);
+          new RowDecoder(
+              split.columns(),
+              options.onUnrepresentable(),
+              context.batch(),
+              context.listener(),
+              splitId);
       TupleStream tuples =
           new TupleStream(
               new CopyStream(copy, below(session)),

@@ -4,8 +4,11 @@ import dev.greta.spi.Consistency;
 import dev.greta.spi.Estimate;
 import dev.greta.spi.Plan;
 import dev.greta.spi.Split;
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /** A planned read. Its session holds the snapshot that the splits are read in. */
@@ -17,6 +20,7 @@ final class PostgresPlan implements Plan {
   private final boolean exported;
   private final Estimate estimate;
   private final List<String> notices;
+  private final Map<String, String> details;
 
   /**
    * @param exported whether the splits name a snapshot; else there is one split, and its one
@@ -28,13 +32,15 @@ final class PostgresPlan implements Plan {
       List<Split> splits,
       boolean exported,
       Estimate estimate,
-      List<String> notices) {
+      List<String> notices,
+      Map<String, String> details) {
     this.session = session;
     this.columns = columns;
     this.splits = List.copyOf(splits).iterator();
     this.exported = exported;
     this.estimate = estimate;
     this.notices = List.copyOf(notices);
+    this.details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
   }
 
   @Override
@@ -70,6 +76,11 @@ final class PostgresPlan implements Plan {
   @Override
   public List<String> notices() {
     return notices;
+  }
+
+  @Override
+  public Map<String, String> details() {
+    return details;
   }
 
   @Override

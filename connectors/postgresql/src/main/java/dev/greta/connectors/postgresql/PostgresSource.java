@@ -43,12 +43,13 @@ final class PostgresSource implements Source {
       }
       case ACCESS -> {
         try (Session session = open()) {
-          yield new Planner(session, options, ReadRequest.all()).access();
+          yield new Planner(session, options, ReadRequest.all()).privileged(Planner::access);
         }
       }
       case SCHEMA -> {
         try (Session session = open()) {
-          var columns = new Planner(session, options, ReadRequest.all()).describe();
+          Planner planner = new Planner(session, options, ReadRequest.all());
+          var columns = planner.privileged(Planner::describe);
           yield columns.size() == 1 ? "1 column" : columns.size() + " columns";
         }
       }
@@ -69,7 +70,7 @@ final class PostgresSource implements Source {
   public SourceSchema schema() {
     try (Session session = open()) {
       session.beginReadOnly();
-      return new Catalog(session).schema();
+      return new SchemaCatalog(session).schema();
     }
   }
 
@@ -80,8 +81,7 @@ final class PostgresSource implements Source {
 
   @Override
   public BatchReader read(Split split, ReadContext read) {
-    return new CopyReader(
-        split.id(), PgSplit.of(split), read, options.onUnrepresentable(), () -> open(read));
+    return new CopyReader(split.id(), PgSplit.of(split), read, options, () -> open(read));
   }
 
   private Session open() {

@@ -27,6 +27,7 @@ final class Splitter {
   private final PostgresOptions options;
   private final ReadRequest request;
   private final List<String> notices;
+  private Optional<String> reason = Optional.empty();
 
   /**
    * @param notices gets what a user should know of the splits
@@ -58,6 +59,11 @@ final class Splitter {
     }
   }
 
+  /** Why there are as many splits as there are, where no notice tells. */
+  Optional<String> reason() {
+    return reason;
+  }
+
   /** The splits of a read, in order; at least one. */
   List<Split> splits(Read read) {
     if (options.partitionColumn().isPresent()) {
@@ -68,6 +74,7 @@ final class Splitter {
       return whole(read);
     }
     long blocks = Objects.requireNonNull(read.relation()).blocks();
+    reason = Optional.of("by ctid, in " + count + " ranges of the table's " + blocks + " blocks");
     List<Split> splits = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       long from = blocks * i / count;
@@ -98,12 +105,13 @@ final class Splitter {
     }
     Optional<String> obstacle =
         read.snapshot().isPresent()
-            ? SameRows.doubt(session, read.sql())
+            ? SameRows.doubt(session, read.sql(), new Parameters(options.params()))
             : Optional.of("the server exports no snapshot");
     if (obstacle.isPresent()) {
       notices.add("read in one split: " + obstacle.get());
       return whole(read);
     }
+    reason = Optional.of("by the values of " + columns.get(index).name());
     Relation relation = read.relation();
     String key = relation == null ? "q.c" + index : SqlText.quoted(columns.get(index).name());
     String from =
@@ -142,18 +150,29 @@ final class Splitter {
 
   private int count(Read read) {
     if (request.limit().isPresent()) {
+      reason = Optional.of("in one split, as only some rows are wanted");
       return 1;
     }
     Optional<String> obstacle = obstacle(read);
     if (obstacle.isPresent()) {
       if (options.partitions().orElse(request.parallelism()) > 1) {
         notices.add("read in one split: " + obstacle.get());
+      } else {
+        reason = Optional.of("in one split, as " + obstacle.get());
       }
       return 1;
     }
     long blocks = Math.max(1, Objects.requireNonNull(read.relation()).blocks());
     if (options.partitions().isPresent()) {
       return (int) Math.min(options.partitions().get(), blocks);
+    }
+    if (blocks < 2 * MIN_BLOCKS_PER_SPLIT) {
+      reason =
+          Optional.of(
+              "in one split, as each takes at least "
+                  + MIN_BLOCKS_PER_SPLIT
+                  + " blocks and the table has "
+                  + blocks);
     }
     return (int) Math.min(request.parallelism(), Math.max(1, blocks / MIN_BLOCKS_PER_SPLIT));
   }

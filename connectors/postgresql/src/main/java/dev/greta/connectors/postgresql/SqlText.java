@@ -2,11 +2,14 @@ package dev.greta.connectors.postgresql;
 
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.QueryException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
  * Just enough of PostgreSQL's lexical rules (documentation, 4.1 "Lexical Structure") to find where
- * a statement ends: comments, quoted text of all kinds and quoted names are skipped over.
+ * a statement ends, and what it is made of: comments, quoted text of all kinds and quoted names are
+ * skipped over.
  */
 final class SqlText {
 
@@ -15,6 +18,50 @@ final class SqlText {
 
   private SqlText(String sql) {
     this.sql = sql;
+  }
+
+  /**
+   * A part of a statement that is neither a blank nor a comment.
+   *
+   * @param end behind it
+   */
+  record Token(Kind kind, int start, int end) {
+
+    /** What tokens there are, as far as it matters here. */
+    enum Kind {
+      /** A name or a keyword. */
+      WORD,
+      QUOTED_NAME,
+      NUMBER,
+      /** Quoted in any way, without the letters that may stand before the quote. */
+      TEXT,
+      /** One character of an operator or of punctuation. */
+      SYMBOL
+    }
+
+    String of(String sql) {
+      return sql.substring(start, end);
+    }
+
+    boolean is(String sql, char symbol) {
+      return kind == Kind.SYMBOL && sql.charAt(start) == symbol;
+    }
+  }
+
+  /** The tokens of a statement, in order. */
+  static List<Token> tokens(String sql) {
+    SqlText scan = new SqlText(sql);
+    List<Token> tokens = new ArrayList<>();
+    while (!scan.atEnd()) {
+      if (Character.isWhitespace(sql.charAt(scan.at))) {
+        scan.at++;
+      } else if (!scan.skipComment()) {
+        int start = scan.at;
+        Token.Kind kind = scan.skipWholeToken();
+        tokens.add(new Token(kind, start, Math.min(scan.at, sql.length())));
+      }
+    }
+    return tokens;
   }
 
   /**
@@ -32,7 +79,7 @@ final class SqlText {
         throw new QueryException(
             Fault.of("GRT-622", "the query holds more than one statement")
                 .withConnector(PostgresConnector.NAME)
-                .withPlace(place(sql, scan.at))
+                .withPlace(place("query", sql, scan.at))
                 .withRemedy("Keep one statement; a config reads one result."));
       }
     }
@@ -55,9 +102,7 @@ final class SqlText {
       }
     }
     int start = scan.at;
-    while (scan.isIdentifierPart(scan.at)) {
-      scan.at++;
-    }
+    scan.skipIdentifierParts();
     return statement.substring(start, scan.at).toLowerCase(Locale.ROOT);
   }
 
@@ -71,8 +116,8 @@ final class SqlText {
     return "'" + text.replace("'", "''") + "'";
   }
 
-  /** Where an offset stands: {@code query, line 2, column 7}. */
-  static String place(String sql, int offset) {
+  /** Where an offset stands in a text: {@code query, line 2, column 7}. */
+  static String place(String name, String sql, int offset) {
     int end = Math.min(offset, sql.length());
     int line = 1;
     int lineStart = 0;
@@ -82,7 +127,7 @@ final class SqlText {
         lineStart = i + 1;
       }
     }
-    return "query, line " + line + ", column " + (end - lineStart + 1);
+    return name + ", line " + line + ", column " + (end - lineStart + 1);
   }
 
   private boolean atEnd() {
@@ -114,6 +159,30 @@ final class SqlText {
       return false;
     }
     return true;
+  }
+
+  private Token.Kind skipWholeToken() {
+    char c = sql.charAt(at);
+    if (Character.isLetter(c) || c == '_') {
+      skipIdentifierParts();
+      return Token.Kind.WORD;
+    }
+    if (Character.isDigit(c)) {
+      skipIdentifierParts();
+      return Token.Kind.NUMBER;
+    }
+    int start = at;
+    skipToken();
+    if (c == '"') {
+      return Token.Kind.QUOTED_NAME;
+    }
+    return c == '\'' || at > start + 1 ? Token.Kind.TEXT : Token.Kind.SYMBOL;
+  }
+
+  private void skipIdentifierParts() {
+    while (isIdentifierPart(at)) {
+      at++;
+    }
   }
 
   private void skipToken() {
