@@ -2,6 +2,7 @@ package dev.greta.spi;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -41,6 +42,15 @@ public interface Plan extends AutoCloseable {
   /** Things the user should know of this plan: "read in one split: the query has a LIMIT". */
   default List<String> notices() {
     return List.of();
+  }
+
+  /**
+   * What the source can tell a person who asks how it would read: a word for each subject and what
+   * there is to say, in order. {@code planner} is what the source's own planner expects, {@code
+   * splitting} how the splits came about. Never a credential.
+   */
+  default Map<String, String> details() {
+    return Map.of();
   }
 
   /** Lets go of the snapshot. Harmless when called again. */
