@@ -20,6 +20,7 @@ final class PlanText {
     String more = load.moreSplits() ? ", …" : "";
     String first = String.join(", ", load.firstSplits());
     rows.add(List.of("splits", splits(load) + ": " + DisplayText.escaped(first) + more));
+    load.details().forEach((what, text) -> rows.add(List.of(what, DisplayText.escaped(text))));
     rows.add(List.of("consistency", consistency(load.consistency())));
     rows.add(List.of("backend", backend(load)));
     load.notices().forEach(note -> rows.add(List.of("note", DisplayText.escaped(note))));

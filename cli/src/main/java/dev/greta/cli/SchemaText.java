@@ -7,7 +7,9 @@ import dev.greta.report.TypeName;
 import dev.greta.run.PlannedLoad;
 import dev.greta.spi.ArrowFields;
 import dev.greta.spi.SourceSchema;
+import dev.greta.spi.SourceSchema.Key;
 import dev.greta.spi.SourceSchema.Table;
+import dev.greta.spi.SourceSchema.TableKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,14 +32,24 @@ final class SchemaText {
   static String table(SourceSchema source, Optional<PlannedLoad> load) {
     List<String> lines = new ArrayList<>();
     for (Table table : source.tables()) {
+      String kind = table.kind() == TableKind.TABLE ? "" : "  " + table.kind().text();
       String rows =
           table.rows().isPresent() ? "  ~" + Figures.count(table.rows().getAsLong(), "row") : "";
-      lines.add(DisplayText.escaped(table.name()) + rows);
+      lines.add(DisplayText.escaped(table.name()) + kind + rows);
       lines.addAll(columns(table.columns()));
+      table.keys().forEach(key -> lines.add("  " + DisplayText.escaped(key(key))));
       lines.add("");
     }
     load.ifPresent(planned -> lines.addAll(load(source, planned)));
     return String.join("\n", lines).stripTrailing() + "\n";
+  }
+
+  /** {@code foreign key (customer_id) → customers (id)}. */
+  private static String key(Key key) {
+    String columns = key.kind().text() + " (" + String.join(", ", key.columns()) + ")";
+    return key.references()
+        .map(to -> columns + " → " + to.table() + " (" + String.join(", ", to.columns()) + ")")
+        .orElse(columns);
   }
 
   private static List<String> load(SourceSchema source, PlannedLoad load) {
@@ -77,8 +89,10 @@ final class SchemaText {
     for (Table table : source.tables()) {
       ObjectNode entry = tables.addObject();
       entry.put("name", table.name());
+      entry.put("kind", table.kind().text());
       entry.put("rows", table.rows().isPresent() ? table.rows().getAsLong() : null);
       columns(table.columns(), entry.putArray("columns"));
+      keys(table.keys(), entry.putArray("keys"));
     }
     if (load.isPresent()) {
       ObjectNode planned = root.putObject("load");
@@ -88,6 +102,20 @@ final class SchemaText {
       root.putNull("load");
     }
     return root.toPrettyString() + "\n";
+  }
+
+  private static void keys(List<Key> keys, ArrayNode array) {
+    for (Key key : keys) {
+      ObjectNode entry = array.addObject();
+      entry.put("kind", key.kind().text());
+      key.columns().forEach(entry.putArray("columns")::add);
+      key.references()
+          .ifPresent(
+              to -> {
+                entry.put("references", to.table());
+                to.columns().forEach(entry.putArray("referenced_columns")::add);
+              });
+    }
   }
 
   private static void columns(Schema schema, ArrayNode columns) {

@@ -128,7 +128,10 @@ class PostgresRunIT {
   void aTableThatMayNotBeRead() throws Exception {
     workplace.config(postgres.section("table: vault\n"));
     workplace.fails(
-        6, "GRT-625 postgres  127.0.0.1:" + postgres.port(), "table vault", "GRANT SELECT");
+        6,
+        "GRT-625 postgres  127.0.0.1:" + postgres.port(),
+        "the role reader lacks SELECT on public.vault",
+        "GRANT SELECT ON public.vault TO reader;");
   }
 
   @Test

@@ -28,12 +28,16 @@ class PostgresVerbsIT {
       assertThat(schema.out())
           .contains("orders")
           .contains("price   Decimal128(12, 2)  numeric(12,2)\n")
+          .contains("  note    Utf8               text\n  primary key (id)\n")
           .contains("a load gives");
 
       Result explain = workplace.greta("explain");
       assertThat(explain.code()).as(explain.err()).isZero();
       assertThat(explain.out())
           .contains("password: '***'", "from environment PGPASS", "#   consistency  exact\n")
+          .containsPattern(
+              "#   planner      cost \\d+\\.\\d\\d\\.\\.\\d+\\.\\d\\d, rows \\d+ \\(the server's")
+          .contains("#   splitting    in one split, as each takes at least 1024 blocks")
           .doesNotContain(Postgres.PASSWORD);
 
       Result dryRun = workplace.greta("run", "--dry-run");

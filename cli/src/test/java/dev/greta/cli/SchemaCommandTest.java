@@ -88,6 +88,26 @@ class SchemaCommandTest {
   }
 
   @Test
+  void kindsAndKeysShow() throws Exception {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + workplace.path("shop.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE lines (o INTEGER, n INTEGER, PRIMARY KEY (n, o))");
+      statement.execute("CREATE VIEW names AS SELECT name FROM customers");
+    }
+    workplace.config("type: sqlite\nsource: shop.db\ntable: lines\n");
+    assertThat(workplace.greta("schema").out())
+        .contains("lines\n  o  Int64  INTEGER\n  n  Int64  INTEGER\n  primary key (n, o)\n")
+        .contains("names  view\n  name  Utf8  TEXT\n");
+    JsonNode json = json(workplace.greta("schema", "--format", "json"));
+    assertThat(json.at("/tables/1/keys").toString())
+        .isEqualTo("[{\"kind\":\"primary key\",\"columns\":[\"n\",\"o\"]}]");
+    assertThat(json.at("/tables/1/kind").asText()).isEqualTo("table");
+    assertThat(json.at("/tables/2/kind").asText()).isEqualTo("view");
+    assertThat(json.at("/tables/0/keys").isEmpty()).isTrue();
+  }
+
+  @Test
   void theTablesShowEvenIfTheWantedOneIsNotAmongThem() throws Exception {
     workplace.config("type: sqlite\nsource: shop.db\ntable: order\n");
     Result result = workplace.greta("schema", "--format", "json");

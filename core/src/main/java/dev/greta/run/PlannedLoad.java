@@ -2,7 +2,10 @@ package dev.greta.run;
 
 import dev.greta.spi.Consistency;
 import dev.greta.spi.Estimate;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -15,6 +18,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * @param firstSplits the names of the first splits, in row order
  * @param moreSplits whether there are more
  * @param notices what the user should know of this plan
+ * @param details what else the source tells of it, by subject, as {@link
+ *     dev.greta.spi.Plan#details} says
  * @param place where the frame would go
  */
 public record PlannedLoad(
@@ -26,11 +31,13 @@ public record PlannedLoad(
     Estimate estimate,
     Consistency consistency,
     List<String> notices,
+    Map<String, String> details,
     Place place) {
 
   public PlannedLoad {
     firstSplits = List.copyOf(firstSplits);
     notices = List.copyOf(notices);
+    details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
   }
 
   /**

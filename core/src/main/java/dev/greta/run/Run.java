@@ -163,6 +163,7 @@ public final class Run {
           plan.estimate(),
           plan.consistency(),
           plan.notices(),
+          plan.details(),
           places(opened).foresee(plan));
     }
   }

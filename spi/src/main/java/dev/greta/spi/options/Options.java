@@ -306,7 +306,11 @@ public final class Options {
       return shape.build(values);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof InvalidOptionException invalid) {
-        Place place = mapping.get(invalid.key()).map(Node::place).orElse(mapping.place());
+        Place place =
+            invalid
+                .place()
+                .or(() -> mapping.get(invalid.key()).map(Node::place))
+                .orElse(mapping.place());
         problems.add(WRONG_VALUE, place, String.valueOf(invalid.getMessage()), invalid.remedy());
         return null;
       }

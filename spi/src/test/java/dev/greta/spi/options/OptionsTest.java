@@ -383,6 +383,26 @@ class OptionsTest {
           .containsExactly(tuple("GRT-303", "columns need a table", "columns", "Drop 'columns'."));
     }
 
+    record Part(Map<String, Node> values) {
+      Part {
+        values.values().stream()
+            .filter(Node::isNull)
+            .findFirst()
+            .ifPresent(
+                node -> {
+                  throw InvalidOptionException.at(node.place(), "values", "a null", "Drop it.");
+                });
+      }
+    }
+
+    @Test
+    void aProblemOfAPartOfAnOptionStandsAtThatPart() {
+      assertThat(bind(Part.class, map("values", map("a", 1, "b", null)))).isEmpty();
+      assertThat(problems)
+          .extracting(Fault::message, f -> f.place().orElseThrow())
+          .containsExactly(tuple("a null", "values.b"));
+    }
+
     @Test
     void allThatIsWrongAtOnceInPlace() {
       Map<String, @Nullable Object> map =

@@ -35,9 +35,11 @@ record BlockScan(Optional<String> obstacle, List<Long> sizes) {
    * Looks at a read.
    *
    * @param within the statement of the rows that meet a condition
-   * @param users whether it is of the user's words, and so may call what is not immutable
+   * @param parameters of the user's words, which may call what is not immutable; empty where the
+   *     read is of no words of the user's
    */
-  static BlockScan of(Session session, UnaryOperator<String> within, boolean users) {
+  static BlockScan of(
+      Session session, UnaryOperator<String> within, Optional<Parameters> parameters) {
     String range = within.apply(condition(0, 1));
     JsonNode plan;
     session.run(ONLY_RANGES);
@@ -48,7 +50,7 @@ record BlockScan(Optional<String> obstacle, List<Long> sizes) {
     } finally {
       session.run(AS_BEFORE);
     }
-    Optional<String> doubt = users ? SameRows.doubt(session, range, plan) : Optional.empty();
+    Optional<String> doubt = parameters.flatMap(own -> SameRows.doubt(session, range, own, plan));
     if (doubt.isPresent()) {
       return new BlockScan(doubt, List.of());
     }
@@ -67,7 +69,7 @@ record BlockScan(Optional<String> obstacle, List<Long> sizes) {
   }
 
   private static JsonNode plan(Session session, String select) throws JsonProcessingException {
-    String json = session.query("EXPLAIN (VERBOSE, FORMAT JSON) " + select, Session::firstText);
+    String json = session.explain("VERBOSE, FORMAT JSON", select, Optional.empty());
     return MAPPER.readTree(json).path(0).path("Plan");
   }
 

@@ -14,7 +14,14 @@ import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
  * copied into Arrow buffers in bulk. Nothing is allocated for a value.
  */
 abstract sealed class ColumnBuilder
-    permits BitColumn, FixedColumn, ListColumn, StructColumn, TextColumn, TimeWithOffsetColumn {
+    permits BitColumn,
+        FixedColumn,
+        ListColumn,
+        SparseVectorColumn,
+        StructColumn,
+        TextColumn,
+        TimeWithOffsetColumn,
+        VectorColumn {
 
   private static final int FIRST_ROOM = 1_024;
 

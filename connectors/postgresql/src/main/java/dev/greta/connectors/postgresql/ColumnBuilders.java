@@ -31,6 +31,9 @@ final class ColumnBuilders {
       case ARRAY -> ListColumn.array(of(column.parts().get(0), parts), column, parts);
       case MULTIRANGE -> ListColumn.multirange(of(column.parts().get(0), parts), parts);
       case HSTORE -> ListColumn.hstore(parts);
+      case VECTOR -> VectorColumn.floats();
+      case HALF_VECTOR -> VectorColumn.halves();
+      case SPARSE_VECTOR -> new SparseVectorColumn();
       case COMPOSITE ->
           StructColumn.composite(column.parts().stream().map(c -> of(c, parts)).toList(), parts);
       case RANGE -> {

@@ -32,7 +32,7 @@ final class CopyReader implements BatchReader {
   private final String splitId;
   private final PgSplit split;
   private final ReadContext context;
-  private final PostgresOptions.OnUnrepresentable policy;
+  private final PostgresOptions options;
   private final SessionPool sessions;
   private final Supplier<Session> take;
   private final Predicate<String> held;
@@ -58,14 +58,14 @@ final class CopyReader implements BatchReader {
       String splitId,
       PgSplit split,
       ReadContext context,
-      PostgresOptions.OnUnrepresentable policy,
+      PostgresOptions options,
       SessionPool sessions,
       Supplier<Session> take,
       Predicate<String> held) {
     this.splitId = splitId;
     this.split = split;
     this.context = context;
-    this.policy = policy;
+    this.options = options;
     this.sessions = sessions;
     this.take = take;
     this.held = held;
@@ -134,12 +134,18 @@ final class CopyReader implements BatchReader {
       if (split.snapshot() != null) {
         session.useSnapshot(split.snapshot(), splitId, held.test(split.snapshot()));
       }
+      new Parameters(options.params()).bind(session);
       CopyOut copy = session.copy(split.select());
       if (context.cancellation().isCancelled()) {
         session.cancel(); // The first word of it may have come before there was anything to end.
       }
       RowDecoder decoder =
-          new RowDecoder(split.columns(), policy, context.batch(), context.listener(), splitId);
+          new RowDecoder(
+              split.columns(),
+              options.onUnrepresentable(),
+              context.batch(),
+              context.listener(),
+              splitId);
       TupleStream tuples =
           new TupleStream(
               new CopyStream(copy, below(session)),

@@ -25,7 +25,7 @@ final class Faults {
   static final String CONNECTION_FAILURE = "08006";
   private static final String QUERY_CANCELED = "57014";
   private static final String INVALID_TEXT = "22021";
-  private static final String INSUFFICIENT_PRIVILEGE = "42501";
+  static final String INSUFFICIENT_PRIVILEGE = "42501";
   private static final String READ_ONLY_TRANSACTION = "25006";
 
   private Faults() {}
@@ -35,12 +35,11 @@ final class Faults {
    *
    * @param server whose it is
    * @param place where, unless the server points into the user's text
-   * @param userQuery the text that positions refer to, where the user wrote it
+   * @param user the text that positions refer to, where the user wrote it
    */
-  static GretaException of(
-      SQLException e, Endpoint server, String place, Optional<String> userQuery) {
+  static GretaException of(SQLException e, Endpoint server, String place, Optional<UserText> user) {
     String state = state(e);
-    Fault fault = fault("GRT-620", text(e), state).withPlace(place);
+    Fault fault = withContext(fault("GRT-620", text(e), state).withPlace(place), e);
     if (cause(e, SocketTimeoutException.class) != null) {
       String silence = server.address() + " sent nothing for " + server.socketTimeout() + " s";
       return new TimeoutException(
@@ -77,12 +76,15 @@ final class Faults {
               .withRemedy("Read less at once, for instance with partitions: 1."),
           e);
     }
-    return new QueryException(refused(e, state, fault, userQuery), e);
+    return new QueryException(refused(e, state, fault, user), e);
   }
 
-  private static Fault refused(
-      SQLException e, String state, Fault fault, Optional<String> userQuery) {
-    Fault refused = userQuery.map(sql -> pointed(e, fault, sql)).orElse(fault);
+  private static Fault refused(SQLException e, String state, Fault fault, Optional<UserText> user) {
+    ServerErrorMessage message = serverMessage(e);
+    Fault refused =
+        message == null
+            ? fault
+            : user.map(text -> text.point(fault, message.getPosition())).orElse(fault);
     if (state.equals(INSUFFICIENT_PRIVILEGE)) {
       return coded(refused, "GRT-625", text(e)).withRemedy("GRANT SELECT to the role that reads.");
     }
@@ -97,22 +99,13 @@ final class Faults {
         hint(e).orElse("Correct what is asked for; the message is the server's own."));
   }
 
-  /** Adds the place of the error in the user's text, and the line with a mark below it. */
-  private static Fault pointed(SQLException e, Fault fault, String sql) {
+  /** Adds where in the server's own functions it went wrong, the innermost first. */
+  private static Fault withContext(Fault fault, SQLException e) {
     ServerErrorMessage message = serverMessage(e);
-    if (message == null || message.getPosition() < 1) {
-      return fault;
-    }
-    // The server counts characters from 1; Java counts UTF-16 units.
-    int position = Math.min(message.getPosition() - 1, sql.codePointCount(0, sql.length()));
-    int offset = sql.offsetByCodePoints(0, position);
-    int lineStart = sql.lastIndexOf('\n', offset - 1) + 1;
-    int lineEnd = sql.indexOf('\n', offset);
-    String line = sql.substring(lineStart, lineEnd < 0 ? sql.length() : lineEnd);
-    return fault
-        .withPlace(SqlText.place(sql, offset))
-        .withTried(line)
-        .withTried(" ".repeat(offset - lineStart) + "^");
+    String where = message == null ? null : message.getWhere();
+    return where == null
+        ? fault
+        : fault.withTried("in " + where.lines().findFirst().orElse("").strip());
   }
 
   /** A connection that fails below the driver. */
@@ -152,11 +145,15 @@ final class Faults {
     return e.getSQLState() == null ? "" : e.getSQLState();
   }
 
-  /** The server's sentence alone, without the driver's prefix and trailing lines. */
+  /** The server's sentence and its detail, without the driver's prefix and trailing lines. */
   static String text(SQLException e) {
     ServerErrorMessage message = serverMessage(e);
     String text = message == null ? e.getMessage() : message.getMessage();
-    return text == null ? e.getClass().getSimpleName() : text.strip();
+    if (text == null) {
+      return e.getClass().getSimpleName();
+    }
+    String detail = message == null ? null : message.getDetail();
+    return detail == null ? text.strip() : text.strip() + ": " + detail.strip();
   }
 
   private static Optional<String> hint(SQLException e) {

@@ -43,6 +43,12 @@ enum Form {
   COMPOSITE,
   /** Keys and values as text (hstore_send). */
   HSTORE,
+  /** pgvector's dense vectors of float4 (vector_send). */
+  VECTOR,
+  /** The same of float2 (halfvec_send). */
+  HALF_VECTOR,
+  /** pgvector's vectors of which only some elements are not zero (sparsevec_send). */
+  SPARSE_VECTOR,
   /** Anything else: the query casts it to text on the server. */
   CAST_TO_TEXT,
   /** inet, whose cast to text adds a mask that its own text does not have. */

@@ -45,6 +45,9 @@ record PgColumn(
   private static final int MONEY_PRECISION = 19;
 
   private static final String ITEM = "item";
+  private static final ArrowType INT32 = new ArrowType.Int(32, true);
+  private static final ArrowType FLOAT32 =
+      new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);
 
   PgColumn {
     labels = List.copyOf(labels);
@@ -148,11 +151,11 @@ record PgColumn(
     return switch (form) {
       case BOOL, BIT -> plain(ArrowType.Bool.INSTANCE);
       case INT16 -> plain(new ArrowType.Int(16, true));
-      case INT32 -> plain(new ArrowType.Int(32, true));
+      case INT32 -> plain(INT32);
       case INT64 -> plain(new ArrowType.Int(64, true));
       case UINT32 -> plain(new ArrowType.Int(32, false));
       case UINT64 -> plain(new ArrowType.Int(64, false));
-      case FLOAT32 -> plain(new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE));
+      case FLOAT32 -> plain(FLOAT32);
       case FLOAT64 -> plain(new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE));
       case DECIMAL, MONEY -> plain(new ArrowType.Decimal(precision, scale, decimalWidth() * 8));
       case TEXT, BITS, CAST_TO_TEXT, FORMAT_TO_TEXT -> plain(ArrowType.Utf8.INSTANCE);
@@ -167,7 +170,7 @@ record PgColumn(
               ArrowType.Struct.INSTANCE,
               sourceType,
               child("time", new ArrowType.Time(TimeUnit.MICROSECOND, 64)),
-              child("offset_seconds", new ArrowType.Int(32, true)));
+              child("offset_seconds", INT32));
       case INTERVAL -> plain(new ArrowType.Interval(IntervalUnit.MONTH_DAY_NANO));
       case UUID -> ArrowFields.uuid(name, sourceType);
       case JSON, JSONB -> ArrowFields.json(name, sourceType);
@@ -182,6 +185,16 @@ record PgColumn(
               sourceType,
               IntStream.range(0, parts.size()).mapToObj(this::part).toArray(Field[]::new));
       case HSTORE -> hstore();
+      case VECTOR, HALF_VECTOR ->
+          ArrowFields.of(name, ArrowType.List.INSTANCE, sourceType, child(ITEM, FLOAT32));
+      case SPARSE_VECTOR ->
+          ArrowFields.of(
+              name,
+              ArrowType.Struct.INSTANCE,
+              sourceType,
+              child("dim", INT32),
+              list("indices", INT32),
+              list("values", FLOAT32));
     };
   }
 
@@ -245,6 +258,11 @@ record PgColumn(
 
   private Field plain(ArrowType type) {
     return ArrowFields.of(name, type, sourceType);
+  }
+
+  private static Field list(String name, ArrowType items) {
+    return new Field(
+        name, FieldType.nullable(ArrowType.List.INSTANCE), List.of(child(ITEM, items)));
   }
 
   private static Field child(String name, ArrowType type) {

@@ -1,6 +1,7 @@
 package dev.greta.connectors.postgresql;
 
 import dev.greta.connectors.postgresql.SqlText.Token;
+import dev.greta.connectors.postgresql.SqlText.Token.Kind;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,8 +39,8 @@ record PlainSelect(String head, String condition, String table) {
   /** Empty where the statement has another form, or may have. */
   static Optional<PlainSelect> of(String sql) {
     List<Token> tokens = SqlText.outerTokens(sql);
-    int from = index(tokens, "from", 0);
-    if (from < 0 || !tokens.get(0).text().equals("select")) {
+    int from = index(tokens, "from");
+    if (from < 0 || !isWord(tokens, 0, "select")) {
       return Optional.empty();
     }
     int name = from + 1;
@@ -51,9 +52,7 @@ record PlainSelect(String head, String condition, String table) {
       return Optional.empty();
     }
     String table =
-        tokens.subList(name, behind).stream()
-            .map(t -> sql.substring(t.start(), t.end()))
-            .collect(Collectors.joining());
+        tokens.subList(name, behind).stream().map(Token::text).collect(Collectors.joining());
     int end = behindAlias(tokens, behind);
     boolean filtered = isWord(tokens, end, "where");
     List<Token> condition = filtered ? tokens.subList(end + 1, tokens.size()) : List.of();
@@ -76,12 +75,12 @@ record PlainSelect(String head, String condition, String table) {
   }
 
   private static boolean hasOtherClause(List<Token> tokens) {
-    return tokens.stream().map(Token::text).anyMatch(OTHER_CLAUSES::contains);
+    return tokens.stream().map(Token::folded).anyMatch(OTHER_CLAUSES::contains);
   }
 
-  private static int index(List<Token> tokens, String text, int from) {
-    for (int i = from; i < tokens.size(); i++) {
-      if (tokens.get(i).text().equals(text)) {
+  private static int index(List<Token> tokens, String word) {
+    for (int i = 0; i < tokens.size(); i++) {
+      if (isWord(tokens, i, word)) {
         return i;
       }
     }
@@ -89,15 +88,12 @@ record PlainSelect(String head, String condition, String table) {
   }
 
   private static boolean isWord(List<Token> tokens, int at, String word) {
-    return at < tokens.size() && tokens.get(at).text().equals(word);
+    return at < tokens.size() && tokens.get(at).folded().equals(word);
   }
 
   private static boolean isName(List<Token> tokens, int at) {
-    if (at >= tokens.size()) {
-      return false;
-    }
-    char first = tokens.get(at).text().charAt(0);
-    return first == '"' || first == '_' || Character.isLetter(first);
+    return at < tokens.size()
+        && (tokens.get(at).kind() == Kind.WORD || tokens.get(at).kind() == Kind.QUOTED_NAME);
   }
 
   /** Behind a name of up to three parts, or -1 where none begins. */

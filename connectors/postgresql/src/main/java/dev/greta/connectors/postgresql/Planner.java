@@ -1,11 +1,8 @@
 package dev.greta.connectors.postgresql;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.greta.connectors.postgresql.Catalog.Relation;
-import dev.greta.connectors.postgresql.Catalog.TypedName;
 import dev.greta.connectors.postgresql.Splitter.Read;
+import dev.greta.connectors.postgresql.TypeCatalog.TypedName;
 import dev.greta.spi.Estimate;
 import dev.greta.spi.ReadRequest;
 import dev.greta.spi.Split;
@@ -13,11 +10,14 @@ import dev.greta.spi.error.GretaException;
 import dev.greta.spi.error.QueryException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -29,12 +29,14 @@ final class Planner {
   private static final int SAMPLE_ROWS = 1_000;
 
   private static final Set<String> READS = Set.of("select", "with", "values", "table");
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Session session;
   private final PostgresOptions options;
   private final ReadRequest request;
   private final List<String> notices = new ArrayList<>();
+
+  /** What is read, once the server has parsed it. */
+  private @Nullable UserQuery parsed;
 
   Planner(Session session, PostgresOptions options, ReadRequest request) {
     this.session = session;
@@ -43,7 +45,16 @@ final class Planner {
   }
 
   /** What is read: a table, or a statement of the user's. */
-  private record Target(@Nullable Relation relation, String sql) {}
+  private record Target(@Nullable Relation relation, UserQuery query) {
+
+    private String sql() {
+      return query.sql();
+    }
+
+    private Optional<UserQuery> user() {
+      return relation == null ? Optional.of(query) : Optional.empty();
+    }
+  }
 
   /**
    * Plans, and hands the session over to the plan.
@@ -56,17 +67,21 @@ final class Planner {
     Target target = target();
     List<PgColumn> columns = typed(target, columns(target));
     String select = select(target.relation(), target.sql(), columns);
-    Estimate estimate = estimate(select, target);
+    Optional<ServerPlan> expected = ServerPlan.of(session, select, target.user());
+    Splitter splitter = new Splitter(session, options, request, notices);
     List<Split> splits =
-        new Splitter(session, options, request, notices)
-            .splits(new Read(target.relation(), target.sql(), select, columns, snapshot));
+        splitter.splits(new Read(target.relation(), target.sql(), select, columns, snapshot));
+    Map<String, String> details = new LinkedHashMap<>();
+    expected.ifPresent(plan -> details.put("planner", plan.shown()));
+    splitter.reason().ifPresent(reason -> details.put("splitting", reason));
     return new PostgresPlan(
         session,
         columns,
         splits,
         snapshot,
-        new Estimate(estimate.rows(), estimate.bytes(), OptionalLong.of(splits.size())),
+        estimate(expected, target.relation(), splits.size()),
         notices,
+        details,
         onClose);
   }
 
@@ -82,17 +97,13 @@ final class Planner {
     session.beginReadOnly();
     Target target = target();
     List<PgColumn> columns = columns(target);
-    session.query(
-        select(target.relation(), target.sql(), columns) + " LIMIT 0", rows -> rows.next());
-    Relation relation = target.relation();
-    return relation == null
-        ? "the query can be run"
-        : "table " + relation.schema() + "." + relation.name() + " can be read";
+    ServerPlan.of(session, select(target.relation(), target.sql(), columns), target.user());
+    return new Privileges(session, target.query().text()).granted().orElse("the query can be run");
   }
 
   private Optional<String> exportSnapshot() {
     try {
-      return Optional.of(session.query("SELECT pg_export_snapshot()", Session::firstText));
+      return Optional.of(session.query("SELECT pg_export_snapshot()", Rows::firstText));
     } catch (QueryException e) {
       notices.add("read in one split: the server exports no snapshot (" + e.getMessage() + ")");
       session.run("ROLLBACK");
@@ -104,7 +115,7 @@ final class Planner {
   private Target target() {
     if (options.table().isPresent()) {
       Relation relation = new Catalog(session).relation(options.table().get());
-      return new Target(relation, "SELECT * FROM " + relation.sql());
+      return new Target(relation, UserQuery.plain("SELECT * FROM " + relation.sql()));
     }
     String statement = SqlText.statement(options.query().orElseThrow());
     String word = SqlText.firstWord(statement);
@@ -112,16 +123,20 @@ final class Planner {
       throw new QueryException(
           Faults.fault("GRT-626", "'" + word + "' is not a statement that reads")
               .withPlace("data.query")
-              .withRemedy("Write a SELECT, WITH, VALUES or TABLE statement."));
+              .withRemedy(
+                  word.equals("show")
+                      ? "Write SELECT current_setting('…'), or SELECT * FROM pg_settings."
+                      : "Write a SELECT, WITH, VALUES or TABLE statement."));
     }
-    return new Target(null, statement);
+    return new Target(null, new Parameters(options.params()).query(session, statement));
   }
 
   private List<PgColumn> columns(Target target) {
     List<TypedName> names =
-        session.describe(target.sql()).stream()
+        session.describe(target.query()).stream()
             .map(f -> new TypedName(f.getColumnLabel(), f.getOID(), f.getMod()))
             .toList();
+    parsed = target.query();
     if (names.isEmpty()) {
       throw new QueryException(
           Faults.fault("GRT-624", "there is no column to read")
@@ -137,7 +152,7 @@ final class Planner {
                 .withRemedy("Give one of them another name: … AS " + name.name() + "_2."));
       }
     }
-    return new Catalog(session).columns(names);
+    return new TypeCatalog(session).columns(names);
   }
 
   private String place() {
@@ -175,7 +190,7 @@ final class Planner {
             + ") LIMIT "
             + SAMPLE_ROWS;
     Sample sample = new Sample(open.stream().map(columns::get).toList());
-    session.copyAll(sql, sample, open.size());
+    session.copyAll(sql, sample, open.size(), target.user());
     List<PgColumn> settled = new ArrayList<>(columns);
     for (int i = 0; i < open.size(); i++) {
       settled.set(open.get(i), sample.settled().get(i));
@@ -212,20 +227,20 @@ final class Planner {
         .collect(Collectors.joining(", "));
   }
 
-  private Estimate estimate(String select, Target target) {
-    String json = session.query("EXPLAIN (FORMAT JSON) " + select, Session::firstText);
-    try {
-      JsonNode plan = MAPPER.readTree(json).path(0).path("Plan");
-      long rows = plan.path("Plan Rows").asLong();
-      Relation relation = target.relation();
-      long bytes =
-          relation != null && relation.bytes() > 0
-              ? relation.bytes()
-              : rows * plan.path("Plan Width").asLong();
-      return new Estimate(OptionalLong.of(rows), OptionalLong.of(bytes), OptionalLong.empty());
-    } catch (JsonProcessingException e) {
-      return Estimate.unknown();
+  private static Estimate estimate(
+      Optional<ServerPlan> expected, @Nullable Relation relation, int splits) {
+    OptionalLong rows = OptionalLong.empty();
+    OptionalLong bytes = OptionalLong.empty();
+    if (expected.isPresent()) {
+      ServerPlan plan = expected.get();
+      rows = OptionalLong.of(plan.rows());
+      bytes =
+          OptionalLong.of(
+              relation != null && relation.bytes() > 0
+                  ? relation.bytes()
+                  : plan.rows() * plan.width());
     }
+    return new Estimate(rows, bytes, OptionalLong.of(splits));
   }
 
   /** Closes the session if planning fails. */
@@ -235,10 +250,23 @@ final class Planner {
       ReadRequest request,
       Consumer<PostgresPlan> onClose) {
     try {
-      return new Planner(session, options, request).plan(onClose);
+      return new Planner(session, options, request).privileged(planner -> planner.plan(onClose));
     } catch (GretaException e) {
       session.close();
       throw e;
+    }
+  }
+
+  /** Does a piece of work; if the server refuses it to the role, all that is lacking is told. */
+  <T> T privileged(Function<Planner, T> work) {
+    try {
+      return work.apply(this);
+    } catch (QueryException e) {
+      if (!e.fault().vendorCode().equals(Optional.of(Faults.INSUFFICIENT_PRIVILEGE))) {
+        throw e;
+      }
+      String written = options.query().or(options::table).orElseThrow();
+      throw new Privileges(session, written).explained(e, parsed);
     }
   }
 }

@@ -6,11 +6,15 @@ import dev.greta.spi.options.ExactlyOneOf;
 import dev.greta.spi.options.Example;
 import dev.greta.spi.options.InvalidOptionException;
 import dev.greta.spi.options.Name;
+import dev.greta.spi.options.Node;
 import dev.greta.spi.options.Range;
 import dev.greta.spi.options.RequiredUnless;
 import dev.greta.spi.options.Secret;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The keys of {@code type: postgres}. */
@@ -19,6 +23,8 @@ public record PostgresOptions(
     @Doc("where the server is, and who signs in") Connection connection,
     @Doc("the SELECT, VALUES, TABLE or WITH statement to read; run read-only")
         Optional<String> query,
+    @Doc("values of the query's :name parameters; the server binds them") @Example("{}")
+        Map<String, Node> params,
     @Doc("the table or view to read, as SQL writes its name: orders, sales.orders, \"Orders\"")
         Optional<String> table,
     @Doc("in how many splits a table is read; by default by its size and the run's parallelism")
@@ -39,12 +45,14 @@ public record PostgresOptions(
 
   public PostgresOptions {
     preQueries = List.copyOf(preQueries);
+    params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
     if (query.filter(String::isBlank).isPresent()) {
       throw new InvalidOptionException("query", "the query is empty", "Write a SELECT.");
     }
     if (table.filter(String::isBlank).isPresent()) {
       throw new InvalidOptionException("table", "the table's name is empty", "Name a table.");
     }
+    ParameterValues.check(query, params);
   }
 
   /**

@@ -4,8 +4,11 @@ import dev.greta.spi.Consistency;
 import dev.greta.spi.Estimate;
 import dev.greta.spi.Plan;
 import dev.greta.spi.Split;
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -19,6 +22,7 @@ final class PostgresPlan implements Plan {
   private final Optional<String> snapshot;
   private final Estimate estimate;
   private final List<String> notices;
+  private final Map<String, String> details;
   private final Consumer<PostgresPlan> onClose;
 
   /**
@@ -33,6 +37,7 @@ final class PostgresPlan implements Plan {
       Optional<String> snapshot,
       Estimate estimate,
       List<String> notices,
+      Map<String, String> details,
       Consumer<PostgresPlan> onClose) {
     this.session = session;
     this.columns = columns;
@@ -40,6 +45,7 @@ final class PostgresPlan implements Plan {
     this.snapshot = snapshot;
     this.estimate = estimate;
     this.notices = List.copyOf(notices);
+    this.details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
     this.onClose = onClose;
   }
 
@@ -81,6 +87,11 @@ final class PostgresPlan implements Plan {
   @Override
   public List<String> notices() {
     return notices;
+  }
+
+  @Override
+  public Map<String, String> details() {
+    return details;
   }
 
   @Override

@@ -50,12 +50,13 @@ final class PostgresSource implements Source {
       }
       case ACCESS -> {
         try (Session session = sessions.open()) {
-          yield new Planner(session, options, ReadRequest.all()).access();
+          yield new Planner(session, options, ReadRequest.all()).privileged(Planner::access);
         }
       }
       case SCHEMA -> {
         try (Session session = sessions.open()) {
-          var columns = new Planner(session, options, ReadRequest.all()).describe();
+          Planner planner = new Planner(session, options, ReadRequest.all());
+          var columns = planner.privileged(Planner::describe);
           yield columns.size() == 1 ? "1 column" : columns.size() + " columns";
         }
       }
@@ -76,7 +77,7 @@ final class PostgresSource implements Source {
   public SourceSchema schema() {
     try (Session session = sessions.open()) {
       session.beginReadOnly();
-      return new Catalog(session).schema();
+      return new SchemaCatalog(session).schema();
     }
   }
 
@@ -95,13 +96,7 @@ final class PostgresSource implements Source {
   @Override
   public BatchReader read(Split split, ReadContext read) {
     return new CopyReader(
-        split.id(),
-        PgSplit.of(split),
-        read,
-        options.onUnrepresentable(),
-        sessions,
-        () -> take(read),
-        held::contains);
+        split.id(), PgSplit.of(split), read, options, sessions, () -> take(read), held::contains);
   }
 
   /** Connects for a read, again and again where the policy and the failure allow it. */

@@ -60,38 +60,51 @@ final class SameRows {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Session session;
+  private final CastDoubts casts;
   private final Set<String> calls = new TreeSet<>();
 
   private SameRows(Session session) {
     this.session = session;
+    this.casts = new CastDoubts(session);
   }
 
-  /** Why the statement may give other rows the next time, if so. */
-  static Optional<String> doubt(Session session, String select) {
-    String json = session.query("EXPLAIN (VERBOSE, FORMAT JSON) " + select, Session::firstText);
+  /**
+   * Why the statement may give other rows the next time, if so.
+   *
+   * @param parameters its own, which each session has alike
+   */
+  static Optional<String> doubt(Session session, String select, Parameters parameters) {
+    String json = session.explain("VERBOSE, FORMAT JSON", select, Optional.empty());
     try {
-      return doubt(session, select, MAPPER.readTree(json).path(0).path("Plan"));
+      return doubt(session, select, parameters, MAPPER.readTree(json).path(0).path("Plan"));
     } catch (JsonProcessingException e) {
       return Optional.of("the server's plan of it cannot be read");
     }
   }
 
   /** The same, of a plan that is known already. */
-  static Optional<String> doubt(Session session, String select, JsonNode plan) {
-    return MOMENT.matcher(select).find()
+  static Optional<String> doubt(
+      Session session, String select, Parameters parameters, JsonNode plan) {
+    return MOMENT.matcher(select).find() || parameters.askForTheTime()
         ? Optional.of("it asks for the time or the user")
         : new SameRows(session).doubt(plan);
   }
 
   private Optional<String> doubt(JsonNode plan) {
-    Optional<String> node = node(plan);
-    return node.isPresent() ? node : changing();
+    return node(plan).or(this::changing).or(casts::doubt);
   }
 
   private Optional<String> node(JsonNode plan) {
     String type = plan.path("Node Type").asText();
     if (!NODES.contains(type)) {
       return Optional.of("its plan has the step '" + type + "'");
+    }
+    if (plan.has("Relation Name")) {
+      casts.table(
+          plan.path("Alias").asText(),
+          SqlText.quoted(plan.path("Schema").asText())
+              + "."
+              + SqlText.quoted(plan.path("Relation Name").asText()));
     }
     for (JsonNode property : plan) {
       Optional<String> clock = property.isTextual() ? expression(property.asText()) : all(property);
@@ -120,7 +133,9 @@ final class SameRows {
   }
 
   private Optional<String> expression(String text) {
-    String bare = TEXT.matcher(text).replaceAll("''");
+    String own = Parameters.SETTING.matcher(text).replaceAll("''");
+    String bare = TEXT.matcher(own).replaceAll("''");
+    casts.expression(bare);
     Matcher call = CALL.matcher(bare);
     while (call.find()) {
       calls.add(call.group(1));
@@ -134,8 +149,7 @@ final class SameRows {
   private Optional<String> changing() {
     String sql =
         "SELECT min(proname::text) FROM pg_proc WHERE provolatile <> 'i' AND proname = ANY (?::text[])";
-    String name =
-        session.query(sql, Session::firstText, "{\"" + String.join("\",\"", calls) + "\"}");
+    String name = session.query(sql, Rows::firstText, "{\"" + String.join("\",\"", calls) + "\"}");
     return Optional.ofNullable(name).map(n -> "it calls " + n + "(), which is not immutable");
   }
 }

@@ -10,20 +10,14 @@ import dev.greta.spi.error.QueryException;
 import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyOut;
 import org.postgresql.core.BaseConnection;
+import org.postgresql.core.Field;
 import org.postgresql.core.PGStream;
-import org.postgresql.core.Query;
-import org.postgresql.core.QueryExecutor;
-import org.postgresql.core.ResultCursor;
-import org.postgresql.core.ResultHandlerBase;
 import org.postgresql.core.TransactionState;
-import org.postgresql.core.Tuple;
 
 /**
  * One connection, with the settings on which reading depends. Used from one thread, but for {@link
@@ -94,8 +88,8 @@ final class Session implements AutoCloseable {
   }
 
   /** A failure of this session, of which only the user's own statement has a place in its text. */
-  GretaException fault(SQLException e, String place, Optional<String> userQuery) {
-    return Faults.of(e, server, place, userQuery);
+  GretaException fault(SQLException e, String place, Optional<UserText> user) {
+    return Faults.of(e, server, place, user);
   }
 
   /** Ours come last, so that no statement of the user's changes what reading depends on. */
@@ -105,7 +99,11 @@ final class Session implements AutoCloseable {
         .ifPresent(seconds -> run("SET statement_timeout = '" + seconds + "s'"));
     if (!options.preQueries().isEmpty()) {
       run("SET default_transaction_read_only = on");
-      options.preQueries().forEach(sql -> run(sql, "data.pre_queries"));
+      for (int i = 0; i < options.preQueries().size(); i++) {
+        String place = "data.pre_queries[" + i + "]";
+        String sql = options.preQueries().get(i);
+        run(sql, place, Optional.of(UserText.whole(place, sql)));
+      }
       if (connection.getTransactionState() != TransactionState.IDLE) {
         throw new QueryException(
             Faults.fault("GRT-629", "pre_queries leave a transaction open")
@@ -118,25 +116,37 @@ final class Session implements AutoCloseable {
 
   /** Runs statements that return nothing. */
   void run(String sql) {
-    run(sql, server.address());
+    run(sql, server.address(), Optional.empty());
   }
 
-  private void run(String sql, String place) {
-    try (Statement statement = connection.createStatement()) {
+  /** Runs a statement of which a text of the user's is a part. */
+  void run(String sql, UserText user) {
+    run(sql, server.address(), Optional.of(user));
+  }
+
+  private void run(String sql, String place, Optional<UserText> user) {
+    try (Statement statement = plainStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
-      throw fault(e, place, Optional.empty());
+      throw fault(e, place, user);
     }
   }
 
-  /** What is asked of a result. */
-  @FunctionalInterface
-  interface Rows<T> {
-    T read(ResultSet rows) throws SQLException;
+  /** One whose text is the server's alone: neither braces nor question marks mean anything. */
+  private Statement plainStatement() throws SQLException {
+    Statement statement = connection.createStatement();
+    statement.setEscapeProcessing(false);
+    return statement;
   }
 
-  /** Runs a statement of our own, its parameters bound as text. */
-  <T> T query(String sql, Rows<T> rows, String... parameters) {
+  /**
+   * Runs a statement, its parameters bound as text. One without may hold text of the user's, whose
+   * question marks are operators.
+   */
+  <T> T query(String sql, Rows.Reader<T> rows, String... parameters) {
+    if (parameters.length == 0) {
+      return ask(sql, rows, Optional.empty());
+    }
     try (var statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < parameters.length; i++) {
         statement.setString(i + 1, parameters[i]);
@@ -146,6 +156,25 @@ final class Session implements AutoCloseable {
       }
     } catch (SQLException e) {
       throw fault(e, server.address(), Optional.empty());
+    }
+  }
+
+  /**
+   * The server's plan of a statement that may hold the user's, as JSON.
+   *
+   * @param options of EXPLAIN
+   */
+  String explain(String options, String select, Optional<UserQuery> user) {
+    String sql = "EXPLAIN (" + options + ") " + select;
+    return ask(sql, Rows::firstText, user.map(query -> query.within(sql)));
+  }
+
+  private <T> T ask(String sql, Rows.Reader<T> rows, Optional<UserText> user) {
+    try (Statement statement = plainStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      return rows.read(result);
+    } catch (SQLException e) {
+      throw fault(e, server.address(), user);
     }
   }
 
@@ -201,52 +230,21 @@ final class Session implements AutoCloseable {
    *
    * @return empty where the statement returns no rows
    */
-  List<org.postgresql.core.Field> describe(String sql) {
-    Description description = new Description();
-    try {
-      Query query = connection.createQuery(sql, false, false).query;
-      connection
-          .getQueryExecutor()
-          .execute(
-              query,
-              query.createParameterList(),
-              description,
-              0,
-              0,
-              QueryExecutor.QUERY_ONESHOT
-                  | QueryExecutor.QUERY_DESCRIBE_ONLY
-                  | QueryExecutor.QUERY_SUPPRESS_BEGIN);
-    } catch (SQLException e) {
-      throw fault(e, server.address(), Optional.of(sql));
-    }
-    return description.fields;
-  }
-
-  private static final class Description extends ResultHandlerBase {
-
-    private List<org.postgresql.core.Field> fields = List.of();
-
-    @Override
-    public void handleResultRows(
-        Query query,
-        org.postgresql.core.Field[] columns,
-        List<Tuple> tuples,
-        @Nullable ResultCursor cursor) {
-      fields = List.of(columns);
-    }
-
-    /** What the server remarks on a statement that does not run is of no use to anyone. */
-    @Override
-    public void handleWarning(SQLWarning warning) {}
+  List<Field> describe(UserQuery query) {
+    return StatementColumns.of(connection, server, query);
   }
 
   /** Starts {@code COPY (…) TO STDOUT} in binary form. */
   CopyOut copy(String select) throws SQLException {
-    return connection.getCopyAPI().copyOut("COPY (" + select + "\n) TO STDOUT (FORMAT binary)");
+    return connection.getCopyAPI().copyOut(copyStatement(select));
+  }
+
+  private static String copyStatement(String select) {
+    return "COPY (" + select + "\n) TO STDOUT (FORMAT binary)";
   }
 
   /** Runs COPY to its end within the calling thread. */
-  void copyAll(String select, Tuples into, int fields) {
+  void copyAll(String select, Tuples into, int fields, Optional<UserQuery> user) {
     try {
       CopyStream stream = new CopyStream(copy(select), stream().orElse(null));
       TupleStream tuples =
@@ -255,7 +253,7 @@ final class Session implements AutoCloseable {
         tuples.fill();
       }
     } catch (SQLException e) {
-      throw fault(e, server.address(), Optional.empty());
+      throw fault(e, server.address(), user.map(query -> query.within(copyStatement(select))));
     }
   }
 
@@ -280,14 +278,7 @@ final class Session implements AutoCloseable {
 
   /** The role that is signed in. */
   String role() {
-    return query("SELECT current_user", Session::firstText);
-  }
-
-  static String firstText(ResultSet rows) throws SQLException {
-    if (!rows.next()) {
-      throw new SQLException("a row was expected", "02000");
-    }
-    return rows.getString(1);
+    return query("SELECT current_user", Rows::firstText);
   }
 
   /** Asks the server to end what this session runs; does nothing where it runs nothing. */

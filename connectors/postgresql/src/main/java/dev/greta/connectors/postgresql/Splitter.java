@@ -26,6 +26,7 @@ final class Splitter {
   private final PostgresOptions options;
   private final ReadRequest request;
   private final List<String> notices;
+  private Optional<String> reason = Optional.empty();
 
   /**
    * @param notices gets what a user should know of the splits
@@ -57,12 +58,21 @@ final class Splitter {
     }
   }
 
+  /** Why there are as many splits as there are, where no notice tells. */
+  Optional<String> reason() {
+    return reason;
+  }
+
   /** The splits of a read, in order; at least one. */
   List<Split> splits(Read read) {
     if (options.partitionColumn().isPresent()) {
       return byKey(read);
     }
-    if (request.limit().isPresent() || wanted() == 1) {
+    if (request.limit().isPresent()) {
+      return whole(read);
+    }
+    if (wanted() == 1) {
+      reason = Optional.of("in one split, as no more than one is wanted");
       return whole(read);
     }
     BlockScan scan = blockScan(read);
@@ -72,8 +82,10 @@ final class Splitter {
     }
     List<Long> bounds = scan.bounds(count(scan.blocks()));
     if (bounds.isEmpty()) {
+      reason = Optional.of("in one split, as " + few(scan.blocks()));
       return whole(read);
     }
+    reason = Optional.of(ranges(bounds.size() + 1, scan));
     List<Split> splits = new ArrayList<>();
     for (int i = 0; i <= bounds.size(); i++) {
       long from = i == 0 ? 0 : bounds.get(i - 1);
@@ -85,6 +97,10 @@ final class Splitter {
     return splits;
   }
 
+  private Parameters parameters() {
+    return new Parameters(options.params());
+  }
+
   private int wanted() {
     return options.partitions().orElse(request.parallelism());
   }
@@ -92,6 +108,18 @@ final class Splitter {
   private int count(long blocks) {
     long most = options.partitions().isPresent() ? blocks : blocks / MIN_BLOCKS_PER_SPLIT;
     return (int) Math.max(1, Math.min(wanted(), most));
+  }
+
+  private String few(long blocks) {
+    return options.partitions().isPresent()
+        ? "the table has no more than one block"
+        : "each takes at least " + MIN_BLOCKS_PER_SPLIT + " blocks and the table has " + blocks;
+  }
+
+  private static String ranges(int count, BlockScan scan) {
+    String whose =
+        scan.sizes().size() == 1 ? "the table's" : "its " + scan.sizes().size() + " tables'";
+    return "by ctid, in " + count + " ranges of " + whose + " " + scan.blocks() + " blocks";
   }
 
   /** How the blocks of a read's tables are scanned, or why they are not. */
@@ -115,7 +143,9 @@ final class Splitter {
     if (named.get().rowSecurity()) {
       return BlockScan.not("row security may hide rows of " + name);
     }
-    return BlockScan.of(session, condition -> within(read, condition), read.relation() == null);
+    Optional<Parameters> parameters =
+        read.relation() == null ? Optional.of(parameters()) : Optional.empty();
+    return BlockScan.of(session, condition -> within(read, condition), parameters);
   }
 
   /** The statement of those of a read's rows that meet a condition on their place. */
@@ -127,7 +157,11 @@ final class Splitter {
   }
 
   private List<Split> whole(Read read) {
-    String limit = request.limit().isPresent() ? "\nLIMIT " + request.limit().getAsLong() : "";
+    String limit = "";
+    if (request.limit().isPresent()) {
+      reason = Optional.of("in one split, as only some rows are wanted");
+      limit = "\nLIMIT " + request.limit().getAsLong();
+    }
     return List.of(read.split("all rows", read.select() + limit));
   }
 
@@ -139,12 +173,13 @@ final class Splitter {
     }
     Optional<String> obstacle =
         read.snapshot().isPresent()
-            ? SameRows.doubt(session, read.sql())
+            ? SameRows.doubt(session, read.sql(), parameters())
             : Optional.of("the server exports no snapshot");
     if (obstacle.isPresent()) {
       notices.add("read in one split: " + obstacle.get());
       return whole(read);
     }
+    reason = Optional.of("by the values of " + columns.get(index).name());
     Relation relation = read.relation();
     String key = relation == null ? "q.c" + index : SqlText.quoted(columns.get(index).name());
     String from =

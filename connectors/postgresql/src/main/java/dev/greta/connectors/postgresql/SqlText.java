@@ -8,7 +8,8 @@ import java.util.Locale;
 
 /**
  * Just enough of PostgreSQL's lexical rules (documentation, 4.1 "Lexical Structure") to find where
- * a statement ends: comments, quoted text of all kinds and quoted names are skipped over.
+ * a statement ends, and what it is made of: comments, quoted text of all kinds and quoted names are
+ * skipped over.
  */
 final class SqlText {
 
@@ -17,6 +18,53 @@ final class SqlText {
 
   private SqlText(String sql) {
     this.sql = sql;
+  }
+
+  /**
+   * A part of a statement that is neither a blank nor a comment.
+   *
+   * @param text as it is written
+   * @param end behind it
+   */
+  record Token(Kind kind, String text, int start, int end) {
+
+    /** What tokens there are, as far as it matters here. */
+    enum Kind {
+      /** A name or a keyword. */
+      WORD,
+      QUOTED_NAME,
+      NUMBER,
+      /** Quoted in any way, without the letters that may stand before the quote. */
+      TEXT,
+      /** One character of an operator or of punctuation. */
+      SYMBOL
+    }
+
+    boolean is(char symbol) {
+      return kind == Kind.SYMBOL && text.charAt(0) == symbol;
+    }
+
+    /** A word in the case in which keywords are known here; anything else as it is written. */
+    String folded() {
+      return kind == Kind.WORD ? text.toLowerCase(Locale.ROOT) : text;
+    }
+  }
+
+  /** The tokens of a statement, in order. */
+  static List<Token> tokens(String sql) {
+    SqlText scan = new SqlText(sql);
+    List<Token> tokens = new ArrayList<>();
+    while (!scan.atEnd()) {
+      if (Character.isWhitespace(sql.charAt(scan.at))) {
+        scan.at++;
+      } else if (!scan.skipComment()) {
+        int start = scan.at;
+        Token.Kind kind = scan.skipWholeToken();
+        int end = Math.min(scan.at, sql.length());
+        tokens.add(new Token(kind, sql.substring(start, end), start, end));
+      }
+    }
+    return tokens;
   }
 
   /**
@@ -34,7 +82,7 @@ final class SqlText {
         throw new QueryException(
             Fault.of("GRT-622", "the query holds more than one statement")
                 .withConnector(PostgresConnector.NAME)
-                .withPlace(place(sql, scan.at))
+                .withPlace(place("query", sql, scan.at))
                 .withRemedy("Keep one statement; a config reads one result."));
       }
     }
@@ -57,45 +105,26 @@ final class SqlText {
       }
     }
     int start = scan.at;
-    while (scan.isIdentifierPart(scan.at)) {
-      scan.at++;
-    }
+    scan.skipIdentifierParts();
     return statement.substring(start, scan.at).toLowerCase(Locale.ROOT);
   }
 
-  /**
-   * A word, a quoted text or name, or a sign.
-   *
-   * @param text in lower case, but for what is quoted
-   * @param start where it begins
-   * @param end behind it
-   */
-  record Token(String text, int start, int end) {}
-
-  /** What stands outside of all parentheses, these included; no comment. */
+  /** What stands outside of all parentheses, these included. */
   static List<Token> outerTokens(String sql) {
-    SqlText scan = new SqlText(sql);
-    List<Token> tokens = new ArrayList<>();
+    List<Token> outer = new ArrayList<>();
     int depth = 0;
-    while (!scan.atEnd()) {
-      int start = scan.at;
-      if (scan.skipComment()) {
-        continue;
-      }
-      scan.skipWord();
-      String text = sql.substring(start, scan.at);
-      if (text.equals(")")) {
+    for (Token token : tokens(sql)) {
+      if (token.is(')')) {
         depth--;
       }
-      if (depth == 0 && !text.isBlank()) {
-        boolean word = Character.isLetter(text.charAt(0));
-        tokens.add(new Token(word ? text.toLowerCase(Locale.ROOT) : text, start, scan.at));
+      if (depth == 0) {
+        outer.add(token);
       }
-      if (text.equals("(")) {
+      if (token.is('(')) {
         depth++;
       }
     }
-    return tokens;
+    return outer;
   }
 
   /** An identifier as SQL writes it, whatever its characters. */
@@ -108,8 +137,8 @@ final class SqlText {
     return "'" + text.replace("'", "''") + "'";
   }
 
-  /** Where an offset stands: {@code query, line 2, column 7}. */
-  static String place(String sql, int offset) {
+  /** Where an offset stands in a text: {@code query, line 2, column 7}. */
+  static String place(String name, String sql, int offset) {
     int end = Math.min(offset, sql.length());
     int line = 1;
     int lineStart = 0;
@@ -119,7 +148,7 @@ final class SqlText {
         lineStart = i + 1;
       }
     }
-    return "query, line " + line + ", column " + (end - lineStart + 1);
+    return name + ", line " + line + ", column " + (end - lineStart + 1);
   }
 
   private boolean atEnd() {
@@ -153,13 +182,27 @@ final class SqlText {
     return true;
   }
 
-  private void skipWord() {
-    if (Character.isLetter(sql.charAt(at)) || sql.charAt(at) == '_') {
-      while (isIdentifierPart(at)) {
-        at++;
-      }
-    } else {
-      skipToken();
+  private Token.Kind skipWholeToken() {
+    char c = sql.charAt(at);
+    if (Character.isLetter(c) || c == '_') {
+      skipIdentifierParts();
+      return Token.Kind.WORD;
+    }
+    if (Character.isDigit(c)) {
+      skipIdentifierParts();
+      return Token.Kind.NUMBER;
+    }
+    int start = at;
+    skipToken();
+    if (c == '"') {
+      return Token.Kind.QUOTED_NAME;
+    }
+    return c == '\'' || at > start + 1 ? Token.Kind.TEXT : Token.Kind.SYMBOL;
+  }
+
+  private void skipIdentifierParts() {
+    while (isIdentifierPart(at)) {
+      at++;
     }
   }
 

@@ -55,7 +55,15 @@ final class TypeTable {
 
   /** What extensions define has no fixed OID. */
   private static final Map<String, Form> BY_SEND =
-      Map.of("textsend", Form.TEXT, "hstore_send", Form.HSTORE);
+      Map.of(
+          "textsend", Form.TEXT,
+          "hstore_send", Form.HSTORE,
+          "vector_send", Form.VECTOR,
+          "halfvec_send", Form.HALF_VECTOR,
+          "sparsevec_send", Form.SPARSE_VECTOR);
+
+  /** As an array's text. */
+  static final String PGVECTOR_SENDS = "{vector_send,halfvec_send,sparsevec_send}";
 
   /** The first OID that the server gives to what users and extensions define. */
   private static final int FIRST_USER_OID = 16_384;

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,6 +159,7 @@ final class BlockSplitsIT {
         "SELECT cut_plain(id) AS id FROM cut; random()",
         "SELECT id, now() AS n FROM cut; now()",
         "SELECT id FROM cut WHERE timestamptz 'now' > 'epoch'; the time",
+        "SELECT id, note::date AS d FROM cut WHERE note IS NULL; 'today' is such a text",
         "SELECT id, CURRENT_USER::text AS u FROM cut; the time or the user",
         "SELECT id FROM cut WHERE current_setting('work_mem') <> ''; current_setting()",
         "SELECT id FROM cut WHERE false; not that of one table's rows",
@@ -296,12 +299,50 @@ final class BlockSplitsIT {
     PostgresOptions options = Reading.options(cut(Reading.query("SELECT id FROM cut")));
     try (Session session = Reading.session(options)) {
       session.beginReadOnly();
-      BlockScan scan = BlockScan.of(session, c -> "SELECT id FROM cut WHERE " + c, true);
+      Optional<Parameters> own = Optional.of(new Parameters(options.params()));
+      BlockScan scan = BlockScan.of(session, c -> "SELECT id FROM cut WHERE " + c, own);
       assertThat(scan.obstacle()).isEqualTo(Optional.empty());
-      BlockScan none = BlockScan.of(session, c -> "SELECT id FROM cut_view WHERE " + c, true);
+      BlockScan none = BlockScan.of(session, c -> "SELECT id FROM cut_view WHERE " + c, own);
       assertThat(none.obstacle()).contains("the server has no plan for a part of it");
-      assertThat(session.query("SHOW enable_seqscan", Session::firstText)).isEqualTo("on");
-      assertThat(session.query("SHOW enable_indexscan", Session::firstText)).isEqualTo("on");
+      assertThat(session.query("SHOW enable_seqscan", Rows::firstText)).isEqualTo("on");
+      assertThat(session.query("SHOW enable_indexscan", Rows::firstText)).isEqualTo("on");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "SELECT id FROM cut; 4; by ctid, in 4 ranges of the table's [1-9]\\d+ blocks",
+        "SELECT id FROM cut_parted; 4; by ctid, in 4 ranges of its 4 tables' [1-9]\\d+ blocks",
+        "SELECT id FROM cut_few; 4; in one split, as the table has no more than one block",
+        "SELECT id FROM cut; 1; in one split, as no more than one is wanted",
+      })
+  void thePlanTellsHowItIsSplit(String query, int partitions, String splitting) {
+    Map<String, Object> config = Reading.query(query);
+    config.put("partitions", partitions);
+    assertThat(splitting(config, ReadRequest.all())).matches(splitting);
+  }
+
+  @Test
+  void thePlanTellsWhyThereIsOneSplit() {
+    ReadRequest two = new ReadRequest(Optional.empty(), OptionalLong.empty(), 2);
+    assertThat(splitting(Reading.query("SELECT id FROM cut"), two))
+        .matches("in one split, as each takes at least 1024 blocks and the table has \\d+");
+    ReadRequest limited = new ReadRequest(Optional.empty(), OptionalLong.of(5), 2);
+    assertThat(splitting(Reading.table("cut"), limited))
+        .isEqualTo("in one split, as only some rows are wanted");
+    Map<String, Object> keyed = cut(Reading.table("cut"));
+    keyed.put("partition_column", "a");
+    assertThat(splitting(keyed, two)).isEqualTo("by the values of a");
+  }
+
+  private static @Nullable String splitting(Map<String, Object> config, ReadRequest request) {
+    try (Reading reading = new Reading();
+        Source source = reading.open(config);
+        Plan plan = source.plan(request)) {
+      assertThat(plan.notices()).isEmpty();
+      return plan.details().get("splitting");
     }
   }
 

@@ -295,6 +295,77 @@ final class FailuresIT {
     }
   }
 
+  /** Of the same code whether it is the server's own statement or within one of ours. */
+  @Test
+  void anErrorOfTheStatementThatWrapsTheUsersPointsIntoTheUsers() {
+    SERVER.run("CREATE TABLE IF NOT EXISTS written (id int)", "GRANT ALL ON written TO reader");
+    GretaException e =
+        failure(
+            Reading.query(
+                "-- ä𝄞\nWITH one AS (SELECT 1),\n  gone AS (DELETE FROM written RETURNING id)"
+                    + " SELECT id FROM gone"));
+    assertThat(e.fault().place()).contains("query, line 3, column 3");
+    assertThat(e.fault().tried().get(1)).isEqualTo("  ^");
+  }
+
+  @Test
+  void theServersDetailIsPartOfTheMessageAndItsHintIsTheRemedy() {
+    GretaException json = failure(Reading.query("SELECT '{\"a\": x}'::json AS a"));
+    assertThat(json).hasMessage("invalid input syntax for type json: Token \"x\" is invalid.");
+    assertThat(json.fault().place()).contains("query, line 1, column 8");
+    assertThat(json.fault().tried()).contains("in JSON data, line 1: {\"a\": x...");
+    GretaException function = failure(Reading.query("SELECT lenght('a') AS a"));
+    assertThat(function.fault().remedy().orElseThrow()).contains("No function matches");
+    GretaException both = failure(Reading.query("SELECT i.x FROM written, (SELECT id AS x) AS i"));
+    assertThat(both.getMessage() + both.fault().remedy()).contains("LATERAL");
+  }
+
+  @Test
+  void aFunctionsOwnErrorSaysWhereInIt() {
+    SERVER.run(
+        "CREATE OR REPLACE FUNCTION picky(i int) RETURNS int LANGUAGE plpgsql AS"
+            + " 'BEGIN IF i > 2 THEN RAISE EXCEPTION ''no % here'', i USING DETAIL = ''It is big.'',"
+            + " HINT = ''Take less.''; END IF; RETURN i; END'");
+    GretaException e = failure(Reading.query("SELECT picky(i) AS p FROM generate_series(1, 9) i"));
+    assertThat(e).hasMessage("no 3 here: It is big.");
+    assertThat(e.fault().remedy()).contains("Take less.");
+    assertThat(e.fault().tried())
+        .singleElement()
+        .asString()
+        .startsWith("in PL/pgSQL function picky");
+    assertThat(e.fault().vendorCode()).contains("P0001");
+  }
+
+  @Test
+  void aPreQueryThatFailsIsShownWithItsPlace() {
+    Map<String, Object> config = Reading.query("SELECT 1 AS a");
+    config.put(
+        "pre_queries", List.of("SET search_path = public", "SET TIME ZONE\n 'No/Where'", "SELECT"));
+    GretaException value = failure(config);
+    assertThat(value.fault().place()).contains("data.pre_queries[1]");
+    config.put("pre_queries", List.of("SET search_path = public", "SELECT 1,\n  nothing"));
+    GretaException syntax = failure(config);
+    assertThat(syntax.fault().place()).contains("data.pre_queries[1], line 2, column 3");
+    assertThat(syntax.fault().tried()).containsExactly("  nothing", "  ^");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT '{\"a\": 1}'::jsonb ? 'a' AS a",
+        "SELECT '{\"a\": 1}'::jsonb ?| ARRAY['a', 'b'] AS a",
+        "SELECT '{\"a\": 1}'::jsonb @? '$.a ? (@ == 1)' AS a",
+        "SELECT '{fn now()} {d ?}' <> '' AS a"
+      })
+  void questionMarksAndBracesAreTheServersOwn(String sql) {
+    try (Reading reading = new Reading()) {
+      assertThat(reading.all(Reading.query(sql)).rows()).isEqualTo(List.of(List.of(true)));
+      Map<String, Object> split = Reading.query(sql);
+      split.put("partition_column", "a");
+      assertThat(reading.all(split).rows()).isEqualTo(List.of(List.of(true)));
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is split by the values of a column is whole, whatever the values. */
 final class KeySplitsIT {
@@ -211,6 +212,76 @@ final class KeySplitsIT {
       assertThat(result.rows()).hasSize(450).doesNotHaveDuplicates();
       assertThat(reading.notices).hasSize(splits == 1 ? 1 : 0);
     }
+  }
+
+  /** A table of 20 rows, in each of which there is a text that is a date. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "SELECT id FROM cast_rows WHERE t::date < 'infinity'; 'today' is such a text",
+        "SELECT id FROM cast_rows WHERE lower(t)::timestamp < 'infinity'; 'today' is such a text",
+        "SELECT id FROM cast_rows WHERE (t || '')::timestamptz < 'infinity'; 'today'",
+        "SELECT id FROM cast_rows WHERE ts::text::timestamp < 'infinity'; 'today'",
+        "SELECT id FROM cast_rows WHERE ('{' || t || '}')::date[] <> '{}'; 'today'",
+        "SELECT id FROM cast_rows WHERE ('[' || t || ',)')::tsrange <> 'empty'; 'today'",
+        "SELECT id FROM cast_rows WHERE t::cast_day < 'infinity'; 'today' is such a text",
+        "SELECT id FROM cast_rows WHERE ('(' || t || ')')::cast_pair IS NOT NULL; 'today'",
+        "SELECT id FROM cast_rows WHERE ('to' || 'day')::date < 'infinity'; 'today'",
+        "SELECT id, x.d::date FROM cast_rows, LATERAL (VALUES (t), (t) OFFSET 1) AS x(d); Limit",
+        "SELECT id, x.d::date AS e FROM cast_rows, unnest(ARRAY[t]) AS x(d); 'today'",
+        "SELECT id, p::interval FROM cast_rows; cast_volatile(), which is not immutable",
+      })
+  void aCastThatMayGiveAnotherValueTheNextTimeIsReadWhole(String query, String why) {
+    castRows();
+    try (Reading reading = new Reading()) {
+      Result result = reading.all(keyed(Reading.query(query), "id", 4));
+      assertThat(result.splits()).hasSize(1);
+      assertThat(result.rows()).hasSize(20);
+      assertThat(reading.notices)
+          .singleElement()
+          .asString()
+          .startsWith("read in one split: it")
+          .contains(why);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT id, ts::date FROM cast_rows",
+        "SELECT id, c.\"A d\"::timestamp::date FROM cast_rows AS c WHERE \"A d\"::timestamptz > 'epoch'",
+        "SELECT id, day::timestamp FROM cast_rows WHERE id::text::int > 0 AND t::varchar(20) <> ''",
+        "SELECT id FROM cast_rows WHERE d < '2099-01-01'::date AND ts > '2000-01-01 00:00'",
+        "SELECT id, d::text AS t2, id::int8 AS n FROM cast_rows WHERE t::bytea <> ''",
+        "SELECT a.id, a.ts::date FROM cast_rows a JOIN cast_rows b ON a.d = b.ts::date",
+      })
+  void aCastThatGivesTheSameEachTimeIsSplit(String query) {
+    castRows();
+    try (Reading reading = new Reading()) {
+      Result result = reading.all(keyed(Reading.query(query), "id", 4));
+      assertThat(reading.notices).isEmpty();
+      assertThat(result.splits()).hasSize(5);
+      assertThat(result.rows()).hasSize(20);
+    }
+  }
+
+  private static void castRows() {
+    SERVER.run(
+        "DROP TABLE IF EXISTS cast_rows",
+        "DROP TYPE IF EXISTS cast_pair, cast_day, cast_source CASCADE",
+        "CREATE DOMAIN cast_day AS date",
+        "CREATE TYPE cast_pair AS (day cast_day)",
+        "CREATE TYPE cast_source AS (x int)",
+        "CREATE OR REPLACE FUNCTION cast_volatile(cast_source) RETURNS interval VOLATILE"
+            + " LANGUAGE plpgsql AS 'BEGIN RETURN random() * interval ''1 s''; END'",
+        "CREATE CAST (cast_source AS interval) WITH FUNCTION cast_volatile(cast_source)",
+        "CREATE TABLE cast_rows AS SELECT i AS id, '2024-01-0' || (1 + i % 9) AS t,"
+            + " timestamp '2024-01-01' + i * interval '1 day' AS ts, date '2024-01-01' + i AS d,"
+            + " date '2024-01-01' AS \"A d\", (date '2024-01-01')::cast_day AS day,"
+            + " row(i)::cast_source AS p FROM generate_series(1, 20) i",
+        "GRANT SELECT ON cast_rows TO reader");
   }
 
   @Test

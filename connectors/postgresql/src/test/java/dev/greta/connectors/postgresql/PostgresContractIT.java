@@ -132,8 +132,16 @@ final class PostgresContractIT extends ConnectorContract {
               "10.0.0.1");
       List<@Nullable Object> nulls = new ArrayList<>();
       values.forEach(value -> nulls.add(null));
-      return new Dataset(
-          Reading.table("contract_typical"), typicalSchema(), List.of(values, nulls));
+      Map<String, Object> options =
+          Reading.query(
+              "SELECT * FROM contract_typical"
+                  + " WHERE t = :text OR (i4 IS NULL AND :nothing::int IS NULL)");
+      Map<String, @Nullable Object> parameters = new HashMap<>();
+      parameters.put("text", "ä");
+      parameters.put("nothing", null);
+      options.put("params", parameters);
+      options.put("partition_column", "i4");
+      return new Dataset(options, typicalSchema(), List.of(values, nulls));
     }
 
     @Override

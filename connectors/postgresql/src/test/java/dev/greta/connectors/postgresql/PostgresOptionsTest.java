@@ -89,6 +89,50 @@ final class PostgresOptionsTest {
     assertThat(problems(none)).hasSize(1);
   }
 
+  private static Map<String, Object> query(String sql, Map<String, ?> params) {
+    Map<String, Object> config = least();
+    config.remove("table");
+    config.put("query", sql);
+    config.put("params", params);
+    return config;
+  }
+
+  private static Fault problem(Map<String, Object> config) {
+    List<Fault> problems = problems(config);
+    assertThat(problems).hasSize(1);
+    return problems.get(0);
+  }
+
+  @Test
+  void aParameterWithoutAValueIsAProblemOfTheQueryThatNamesTheNearest() {
+    Fault fault = problem(query("SELECT 1\n WHERE 1 = :order_id", Map.of("ordr_id", 1)));
+    assertThat(fault.code()).isEqualTo("GRT-303");
+    assertThat(fault.place()).contains("query");
+    assertThat(fault.message())
+        .isEqualTo("the parameter :order_id has no value (query, line 2, column 12)");
+    assertThat(fault.remedy().orElseThrow()).startsWith("Did you mean :ordr_id?\n");
+    assertThat(problem(query("SELECT :a", Map.of())).remedy().orElseThrow())
+        .startsWith("Give it one: params: {a: …}.");
+  }
+
+  @Test
+  void aValueWithoutAParameterIsAProblemAtItsPlaceThatNamesTheNearest() {
+    Fault fault = problem(query("SELECT :day, :day", Map.of("day", 1, "dya", 2)));
+    assertThat(fault.place()).contains("params.dya");
+    assertThat(fault.message()).isEqualTo("the query does not use the parameter 'dya'");
+    assertThat(fault.remedy()).contains("Did you mean 'day'?");
+  }
+
+  @Test
+  void parametersAreForQueriesAndNoMappings() {
+    Map<String, Object> table = least();
+    table.put("params", Map.of("a", 1));
+    assertThat(problem(table).message()).contains("a table is read here");
+    Fault mapping = problem(query("SELECT :a", Map.of("a", List.of(Map.of("b", 1)))));
+    assertThat(mapping.place()).contains("params.a[0]");
+    assertThat(mapping.message()).isEqualTo("the parameter 'a' is a mapping");
+  }
+
   @ParameterizedTest
   @CsvSource({"query, ' '", "table, ''", "partitions, 0", "partitions, 10001", "limit, 1"})
   void whatMakesNoSenseIsRefused(String key, String value) {

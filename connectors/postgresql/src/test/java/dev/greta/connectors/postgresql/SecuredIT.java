@@ -133,7 +133,7 @@ final class SecuredIT {
         Source table = reading.open(Reading.table("checked"));
         Source query = reading.open(Reading.query("SELECT 1 AS a"))) {
       assertThat(table.check(Check.CREDENTIALS)).isEqualTo("signed in as reader");
-      assertThat(table.check(Check.ACCESS)).isEqualTo("table public.checked can be read");
+      assertThat(table.check(Check.ACCESS)).isEqualTo("SELECT on public.checked");
       assertThat(table.check(Check.SCHEMA)).isEqualTo("2 columns");
       assertThat(query.check(Check.ACCESS)).isEqualTo("the query can be run");
       assertThat(query.check(Check.SCHEMA)).isEqualTo("1 column");

@@ -91,9 +91,9 @@ final class SqlTextTest {
 
   @Test
   void aPlaceCountsLinesAndColumnsFromOne() {
-    assertThat(SqlText.place("abc\ndef", 0)).isEqualTo("query, line 1, column 1");
-    assertThat(SqlText.place("abc\ndef", 4)).isEqualTo("query, line 2, column 1");
-    assertThat(SqlText.place("abc\ndef", 99)).isEqualTo("query, line 2, column 4");
+    assertThat(SqlText.place("query", "abc\ndef", 0)).isEqualTo("query, line 1, column 1");
+    assertThat(SqlText.place("query", "abc\ndef", 4)).isEqualTo("query, line 2, column 1");
+    assertThat(SqlText.place("query", "abc\ndef", 99)).isEqualTo("query, line 2, column 4");
   }
 
   @Test

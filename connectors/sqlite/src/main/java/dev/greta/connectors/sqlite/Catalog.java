@@ -1,6 +1,8 @@
 package dev.greta.connectors.sqlite;
 
 import dev.greta.jdbc.SqlText;
+import dev.greta.spi.SourceSchema.Key;
+import dev.greta.spi.SourceSchema.TableKind;
 import dev.greta.spi.error.QueryException;
 import dev.greta.spi.options.Nearest;
 import java.sql.SQLException;
@@ -28,10 +30,11 @@ final class Catalog {
   /**
    * A table or view.
    *
+   * @param kind what SQLite calls it
    * @param stored whether its rows lie in the file, so that its columns have the declared affinity
    * @param rowid the name of its row id, where it has one
    */
-  record Table(String name, boolean stored, Optional<String> rowid) {
+  record Table(String name, TableKind kind, boolean stored, Optional<String> rowid) {
 
     /** The table as SQL names it. */
     String quoted() {
@@ -53,9 +56,23 @@ final class Catalog {
       String name = String.valueOf(row.get(0));
       boolean stored = "table".equals(row.get(1));
       boolean rowid = stored && "0".equals(row.get(2));
-      tables.add(new Table(name, stored, rowid ? rowid(name) : Optional.empty()));
+      TableKind kind = "view".equals(row.get(1)) ? TableKind.VIEW : TableKind.TABLE;
+      tables.add(new Table(name, kind, stored, rowid ? rowid(name) : Optional.empty()));
     }
     return tables;
+  }
+
+  /** The primary key that a table declares, if any. */
+  List<Key> keys(Table table) throws SQLException {
+    List<String> columns = new ArrayList<>();
+    for (List<@Nullable String> row :
+        session.rows(
+            "SELECT name FROM pragma_table_info("
+                + dev.greta.jdbc.Dialect.literal(table.name())
+                + ") WHERE pk > 0 ORDER BY pk")) {
+      columns.add(String.valueOf(row.get(0)));
+    }
+    return columns.isEmpty() ? List.of() : List.of(Key.primary(columns));
   }
 
   /** A column may take one of the three names, or all of them. */

@@ -70,7 +70,11 @@ final class SqliteSource implements Source {
                     .sample(session, table.select());
             tables.add(
                 new SourceSchema.Table(
-                    table.name(), SqliteColumn.schema(sampled), OptionalLong.empty()));
+                    table.name(),
+                    table.kind(),
+                    SqliteColumn.schema(sampled),
+                    OptionalLong.empty(),
+                    catalog.keys(table)));
           }
           return new SourceSchema(tables);
         });
