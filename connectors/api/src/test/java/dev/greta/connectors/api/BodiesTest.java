@@ -55,10 +55,15 @@ class BodiesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"text/html", "text/html; charset=utf-8", "application/xml", "image/png", "application/pdf"})
+      strings = {
+        "text/html",
+        "text/html; charset=utf-8",
+        "application/xml",
+        "image/png",
+        "application/pdf"
+      })
   void whatIsForPeopleIsRefused(String type) {
-    GretaException failure =
-        fails("<html>Sign in</html>".getBytes(UTF_8), "Content-Type: " + type);
+    GretaException failure = fails("<html>Sign in</html>".getBytes(UTF_8), "Content-Type: " + type);
     assertThat(failure).isInstanceOf(ValidationException.class);
     assertThat(failure).hasMessageContaining("not JSON, NDJSON or CSV");
     assertThat(failure.fault().tried()).contains("<html>Sign in</html>");
@@ -139,9 +144,7 @@ class BodiesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "application/x-ndjson,auto", "application/jsonl,auto", "text/plain,ndjson"
-  })
+  @CsvSource({"application/x-ndjson,auto", "application/jsonl,auto", "text/plain,ndjson"})
   void linesOfJson(String type, String format) {
     byte[] body = "{\"id\":1}\n{\"id\":2,\"l\":[1]}\r\n\n{\"id\":3}".getBytes(UTF_8);
     try (ScriptedServer server = one(body, "Content-Type: " + type)) {
@@ -180,7 +183,11 @@ class BodiesTest {
     assertThat(load1(json, Map.of("records_path", "/a/b.c")).column("id")).containsExactly(1L);
     assertThat(load1(json, Map.of("records_path", "list.1")).column("id")).containsExactly(3L);
     assertThat(load1(json, Map.of("records_path", ".")).rows()).hasSize(1);
-    assertThat(load1("{\"e\":[{\"n\":{\"id\":4}},{\"n\":{\"id\":5}}]}", Map.of("records_path", "e.*.n")).column("id"))
+    assertThat(
+            load1(
+                    "{\"e\":[{\"n\":{\"id\":4}},{\"n\":{\"id\":5}}]}",
+                    Map.of("records_path", "e.*.n"))
+                .column("id"))
         .containsExactly(4L, 5L);
   }
 
@@ -224,7 +231,12 @@ class BodiesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"{\"items\":null,\"total\":0}", "{\"items\":[]}", "[]", "{\"data\":{\"rows\":[]}}"})
+      strings = {
+        "{\"items\":null,\"total\":0}",
+        "{\"items\":[]}",
+        "[]",
+        "{\"data\":{\"rows\":[]}}"
+      })
   void noRecords(String json) {
     try (ScriptedServer server = one(json)) {
       assertThat(load(folder, server, Map.of()).rows()).isEmpty();
@@ -261,7 +273,8 @@ class BodiesTest {
         ScriptedServer.start(
             (request, reply) -> {
               int page = number(request, "page", 1);
-              String value = List.of("1", "2", "3", "4", "\"five\"", "{\"n\":[6]}").get(Math.min(page, 6) - 1);
+              String value =
+                  List.of("1", "2", "3", "4", "\"five\"", "{\"n\":[6]}").get(Math.min(page, 6) - 1);
               send(reply, page > 6 ? "[]" : "[{\"v\":" + value + "}]");
             })) {
       Loads.Loaded loaded = load(folder, server, Map.of("type", "page"));

@@ -163,6 +163,32 @@ class CompletenessTest {
     }
   }
 
+  /** Where no array is the one, the answer is the record, and still may speak of more. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"id\":1,\"truncated\":true}",
+        "{\"cats\":[{\"a\":1}],\"dogs\":[{\"a\":2}],\"paging\":{\"hasNext\":true}}"
+      })
+  void oneRecordThatSpeaksOfMore(String body) {
+    try (ScriptedServer server = ScriptedServer.start((request, reply) -> send(reply, body))) {
+      incomplete(server, Map.of(), "GRT-873");
+    }
+  }
+
+  @Test
+  void answersThatAreTheRecordsLeadOn() {
+    try (ScriptedServer server =
+        ScriptedServer.start(
+            (request, reply) -> {
+              int at = number(request, "at", 0);
+              String next = at < 24 ? ",\"next\":\"?at=" + (at + 1) + "\"}" : "}";
+              send(reply, "{\"id\":" + at + next);
+            })) {
+      requireAll(load(folder, server, Map.of()), server, 25);
+    }
+  }
+
   @Test
   void onePageThatIsAsLongAsABodyAsksFor() {
     try (ScriptedServer server =
