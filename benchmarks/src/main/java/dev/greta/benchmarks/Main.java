@@ -1,31 +1,33 @@
 package dev.greta.benchmarks;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs the comparisons that are named: {@code csv parquet json stream xlsx postgres sqlite}; all
- * without a name.
+ * Runs the comparisons that are named: {@code csv parquet json stream xlsx postgres sqlite api};
+ * all without a name.
  */
 final class Main {
 
   private static final long ROWS = 3_000_000;
   private static final long JSON_BYTES = 128_000_000;
 
-  /** The one that Debian's packages are installed for. */
-  private static final String PYTHON = "/usr/bin/python3";
+  /** 100 MB. */
+  private static final int API_PAGES = 1_000;
+
+  private static final int API_RECORDS = 300;
+
+  /** By default the one that Debian's packages are installed for. */
+  static final String PYTHON = System.getenv().getOrDefault("BENCHMARK_PYTHON", "/usr/bin/python3");
 
   private Main() {}
 
   public static void main(String[] arguments) throws Exception {
     List<String> wanted =
         arguments.length == 0
-            ? List.of("csv", "parquet", "json", "stream", "xlsx", "postgres", "sqlite")
+            ? List.of("csv", "parquet", "json", "stream", "xlsx", "postgres", "sqlite", "api")
             : List.of(arguments);
     Path folder = Path.of("target", "data").toAbsolutePath();
     for (String name : wanted) {
@@ -35,8 +37,9 @@ final class Main {
         case "json" -> json(Orders.file(folder, JSON_BYTES).toString());
         case "stream" -> stream(folder);
         case "xlsx" -> xlsx(Spreadsheet.file(folder, 100_000));
-        case "postgres" -> postgres(Lineitem.file(folder, ROWS, ".csv"));
+        case "postgres" -> Postgres.run(Lineitem.file(folder, ROWS, ".csv"), ROWS);
         case "sqlite" -> sqlite(Lineitem.sqlite(folder, ROWS).toString());
+        case "api" -> api(folder);
         default -> throw new IllegalArgumentException("no such comparison: " + name);
       }
     }
@@ -86,29 +89,6 @@ final class Main {
     }
   }
 
-  private static void postgres(Path csv) throws Exception {
-    try (EmbeddedPostgres server =
-        EmbeddedPostgres.builder()
-            .setServerConfig("shared_buffers", "1GB")
-            .setServerConfig("max_wal_size", "4GB")
-            .start()) {
-      try (Connection connection = server.getPostgresDatabase().getConnection();
-          Statement statement = connection.createStatement()) {
-        statement.execute(Lineitem.CREATE_TABLE);
-        statement.execute("COPY lineitem FROM '" + csv + "' (FORMAT csv, HEADER)");
-        statement.execute("VACUUM (ANALYZE, FREEZE) lineitem");
-      }
-      String port = Integer.toString(server.getPort());
-      List<Contestant> contestants = new ArrayList<>();
-      if (runs("psql", "--version") && runs("bash", "-c", "command -v /usr/bin/time")) {
-        contestants.add(psql(port));
-      }
-      contestants.add(Contestant.java("greta, stream", "128m", 2, "greta-pg", port));
-      contestants.add(Contestant.java("pgjdbc, ResultSet", "512m", 2, "jdbc-pg", port));
-      Comparison.run("PostgreSQL, 3 million x 16", contestants);
-    }
-  }
-
   private static void sqlite(String file) throws IOException, InterruptedException {
     Comparison.run(
         "SQLite, 3 million x 16",
@@ -117,20 +97,36 @@ final class Main {
             Contestant.java("greta, stream", "512m", 2, "greta-sqlite", file)));
   }
 
-  private static Contestant psql(String port) {
-    String copy = "\\copy lineitem TO '/dev/null' (FORMAT binary)";
-    String script =
-        "/usr/bin/time -f '%e %U %S %M' psql -q 'host=localhost port="
-            + port
-            + " user=postgres dbname=postgres' -c \""
-            + copy.replace("\\", "\\\\")
-            + "\" 2>&1 | awk '{print "
-            + ROWS
-            + ", $1, $2 + $3, $4 / 1024}'";
-    return new Contestant("psql \\copy binary", 1, List.of("bash", "-c", script));
+  /**
+   * 100 MB in 1,000 pages against a parser that reads the same bytes from a file, and a client that
+   * drops them; then pages of few records, and peaks at ever more pages under a fixed heap.
+   */
+  private static void api(Path folder) throws IOException, InterruptedException {
+    Path file = Orders.records(folder, API_PAGES * API_RECORDS);
+    try (PageServer server = PageServer.start(file)) {
+      String thousand = server.url(API_PAGES, API_RECORDS, API_RECORDS);
+      Comparison.run(
+          "API, 100 MB of JSON in 1,000 pages",
+          List.of(
+              Contestant.java("Jackson, all values, no HTTP", "512m", 2, "jackson-values", file.toString()),
+              Contestant.java("JDK client, nothing parsed", "512m", 2, "http", thousand),
+              Contestant.java("greta, stream", "512m", 2, "greta-api", thousand)));
+      Comparison.run(
+          "API, 10,000 pages of 10 records",
+          List.of(
+              Contestant.java("JDK client, nothing parsed", "512m", 2, "http", server.url(10_000, 10, 10)),
+              Contestant.java("greta, stream", "512m", 2, "greta-api", server.url(10_000, 10, 10))));
+      for (int pages : new int[] {100, 1_000, 10_000}) {
+        Comparison.run(
+            "API, stream under -Xmx128m, " + pages + " pages of 100 kB",
+            List.of(
+                Contestant.java("greta, stream", "128m", 1, "greta-api", server.url(pages, API_RECORDS, 37))));
+      }
+    }
   }
 
-  private static boolean runs(String... command) throws InterruptedException {
+  /** Whether a command is there and succeeds. */
+  static boolean runs(String... command) throws InterruptedException {
     try {
       return new ProcessBuilder(command)
               .redirectErrorStream(true)

@@ -24,13 +24,22 @@ final class Orders {
 
   /** The file of at least so many bytes, made on first use. */
   static Path file(Path folder, long bytes) throws IOException {
-    Path file = Files.createDirectories(folder).resolve("orders-" + bytes + ".ndjson");
+    return made(folder, "orders-" + bytes + ".ndjson", bytes, Integer.MAX_VALUE);
+  }
+
+  /** The file of so many records, made on first use. */
+  static Path records(Path folder, int count) throws IOException {
+    return made(folder, "orders-of-" + count + ".ndjson", Long.MAX_VALUE, count);
+  }
+
+  private static Path made(Path folder, String name, long bytes, int count) throws IOException {
+    Path file = Files.createDirectories(folder).resolve(name);
     if (Files.notExists(file)) {
       Path unfinished = folder.resolve(file.getFileName() + ".part");
       SplittableRandom random = new SplittableRandom(SEED);
       try (Writer out = Files.newBufferedWriter(unfinished)) {
         long written = 0;
-        for (int i = 0; written < bytes; i++) {
+        for (int i = 0; written < bytes && i < count; i++) {
           String line = order(i, random);
           out.write(line);
           written += line.length();

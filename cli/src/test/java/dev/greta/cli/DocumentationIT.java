@@ -31,22 +31,31 @@ class DocumentationIT {
     Path greta = tools.resolve("greta");
     Files.writeString(greta, "#!/bin/sh\nexec '" + CHECKOUT.resolve("greta") + "' \"$@\"\n");
     assertThat(greta.toFile().setExecutable(true)).isTrue();
-    for (Page.Part part : page.parts()) {
-      if (part instanceof Page.Folder from) {
-        copy(CHECKOUT.resolve(from.path()), folder);
-      } else if (part instanceof Page.Block block) {
-        if (block.name().isPresent()) {
-          Files.writeString(folder.resolve(block.name().get()), block.text());
-        }
-        if (block.language().equals("console")) {
-          for (Page.Command command : Page.commands(block)) {
-            assertThat(DocumentationTest.timeless(run(command.line(), folder, tools)))
-                .as("%s: %s", page, command.line())
-                .matches(Page.pattern(DocumentationTest.timeless(command.output())));
+    try (ExampleServer server = server(page)) {
+      for (Page.Part part : page.parts()) {
+        if (part instanceof Page.Folder from) {
+          copy(CHECKOUT.resolve(from.path()), folder);
+        } else if (part instanceof Page.Block block) {
+          if (block.name().isPresent()) {
+            Files.writeString(folder.resolve(block.name().get()), server.actual(block.text()));
+          }
+          if (block.language().equals("console")) {
+            for (Page.Command command : Page.commands(block)) {
+              String output = server.shown(run(server.actual(command.line()), folder, tools));
+              assertThat(DocumentationTest.timeless(output))
+                  .as("%s: %s", page, command.line())
+                  .matches(Page.pattern(DocumentationTest.timeless(command.output())));
+            }
           }
         }
       }
     }
+  }
+
+  private static ExampleServer server(Page page) throws IOException {
+    return page.server().isPresent()
+        ? ExampleServer.start(CHECKOUT.resolve(page.server().get()))
+        : ExampleServer.none();
   }
 
   private static String run(String command, Path folder, Path tools)

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -25,6 +24,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentationTest {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+  /** What the configs of the pages refer to. */
+  private static final List<String> REFERENCES =
+      List.of(
+          "POSTGRES_USER",
+          "POSTGRES_PASSWORD",
+          "SHOP_TOKEN",
+          "SHOP_PASSWORD",
+          "SHOP_KEY",
+          "SHOP_SECRET",
+          "SHOP_REFRESH_TOKEN");
 
   private static Set<String> codes(Pattern pattern, String text) {
     Set<String> codes = new TreeSet<>();
@@ -105,7 +115,9 @@ class DocumentationTest {
   void eachConfigThatAPageShowsIsOne(Page.Block block, @TempDir Path folder) throws IOException {
     Path config = Files.writeString(folder.resolve("config.yml"), block.text());
     Screen screen = new Screen();
-    screen.environment.putAll(Map.of("POSTGRES_USER", "me", "POSTGRES_PASSWORD", "secret"));
+    for (String name : REFERENCES) {
+      screen.environment.put(name, "secret");
+    }
     int code =
         new Main(screen.terminal(), ConnectorRegistry::load, new Cancellation())
             .run("validate", "--offline", "--config", config.toString());

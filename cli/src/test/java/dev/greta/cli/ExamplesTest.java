@@ -9,19 +9,39 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Runs every example that needs no server, in a copy of its folder. Where the folder has an {@code
+ * Runs every example that needs no server, or the examples' own, in a copy of its folder. Where the folder has an {@code
  * expected.txt}, that is what the run shows.
  */
 class ExamplesTest {
 
   private static final Path EXAMPLES = Path.of("../examples").toAbsolutePath().normalize();
+
+  private static @Nullable ExampleServer shop;
+
+  @BeforeAll
+  static void open() throws IOException {
+    shop = ExampleServer.start(EXAMPLES.resolve("api/ShopServer.java"));
+  }
+
+  @AfterAll
+  static void close() {
+    shop().close();
+  }
+
+  private static ExampleServer shop() {
+    return Objects.requireNonNull(shop);
+  }
 
   static List<Path> examples() throws IOException {
     try (Stream<Path> folders = Files.list(EXAMPLES)) {
@@ -54,22 +74,26 @@ class ExamplesTest {
             "parquet",
             "arrow",
             "duckdb",
-            "sqlite");
+            "sqlite",
+            "api",
+            "graphql");
   }
 
   @ParameterizedTest
   @MethodSource("examples")
   void anExampleRuns(Path example, @TempDir Path folder) throws IOException {
     copy(example, folder);
+    Path config = folder.resolve("config.yml");
+    Files.writeString(config, shop().actual(Files.readString(config)));
     Screen screen = new Screen();
     int code =
         new Main(screen.terminal(), ConnectorRegistry::load, new Cancellation())
-            .run("run", "--config", folder.resolve("config.yml").toString(), "--progress", "none");
+            .run("run", "--config", config.toString(), "--progress", "none");
 
     assertThat(code).as(screen.err()).isZero();
     Path expected = example.resolve("expected.txt");
     if (Files.exists(expected)) {
-      String shown = screen.out() + screen.err().replace(folder + "/", "");
+      String shown = shop().shown(screen.out() + screen.err().replace(folder + "/", ""));
       assertThat(DocumentationTest.timeless(shown))
           .isEqualTo(DocumentationTest.timeless(Files.readString(expected)));
     }

@@ -31,7 +31,13 @@ class InitCommandTest {
 
   /** Keys that are right only with others. */
   private static final Map<String, List<String>> TOGETHER =
-      Map.of("client_cert", List.of("client_key"), "client_key", List.of("client_cert"));
+      Map.of(
+          "client_cert", List.of("client_key"),
+          "client_key", List.of("client_cert"),
+          "auth_type", List.of("auth_token"),
+          "auth_token", List.of("auth_type"),
+          "auth", List.of("token"),
+          "for_each", List.of("values"));
 
   private static final Pattern OPTIONAL_KEY = Pattern.compile("( *)#([a-z_]+):.*");
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Z0-9_]+)}");
@@ -183,7 +189,7 @@ class InitCommandTest {
     Result result = init("--data-source", file, "--output", "-");
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err())
-        .contains("the ending of data.dat tells no type: name one\n", "Known: arrow, csv");
+        .contains("the ending of data.dat tells no type: name one\n", "Known: api, arrow, csv");
   }
 
   @Test

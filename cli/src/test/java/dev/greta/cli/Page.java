@@ -17,17 +17,18 @@ import java.util.stream.Stream;
  * <pre>
  * &lt;!-- folder: examples/quickstart --&gt;   commands find these files from here on
  * &lt;!-- file: config.yml --&gt;               the block that follows is this file
+ * &lt;!-- server: examples/api/ShopServer.java --&gt;   it runs meanwhile
  * </pre>
  *
  * A {@code console} block holds commands, each behind a dollar sign, and what they print; a line
  * with nothing but {@code …} stands for any number of lines.
  */
-record Page(Path file, List<Part> parts) {
+record Page(Path file, List<Part> parts, Optional<String> server) {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern PART =
       Pattern.compile(
-          "(?ms)^<!-- (?<key>folder|file): (?<value>\\S+) -->$"
+          "(?ms)^<!-- (?<key>folder|file|server): (?<value>\\S+) -->$"
               + "|^```(?<info>\\w*)\\n(?<text>.*?)^```$");
 
   /** What a page is made of, as far as it matters here. */
@@ -51,6 +52,7 @@ record Page(Path file, List<Part> parts) {
     String text = read(file);
     List<Part> parts = new ArrayList<>();
     Optional<String> name = Optional.empty();
+    Optional<String> server = Optional.empty();
     Matcher matcher = PART.matcher(text);
     while (matcher.find()) {
       if (matcher.group("key") == null) {
@@ -58,11 +60,13 @@ record Page(Path file, List<Part> parts) {
         name = Optional.empty();
       } else if (matcher.group("key").equals("file")) {
         name = Optional.of(matcher.group("value"));
-      } else {
+      } else if (matcher.group("key").equals("folder")) {
         parts.add(new Folder(matcher.group("value")));
+      } else {
+        server = Optional.of(matcher.group("value"));
       }
     }
-    return new Page(ROOT.relativize(file), parts);
+    return new Page(ROOT.relativize(file), parts, server);
   }
 
   /** The README and all below {@code docs}. */

@@ -45,7 +45,9 @@ class SummaryTest {
         restarts,
         new Timings(Duration.ZERO, Duration.ofMillis(500), Duration.ZERO, Duration.ofMillis(620)),
         new Bytes(732_863, 0),
-        attempts.stream().map(n -> new SplitReport("s", 1, n, Duration.ZERO, Optional.empty())).toList(),
+        attempts.stream()
+            .map(n -> new SplitReport("s", 1, n, Duration.ZERO, Optional.empty()))
+            .toList(),
         outputs,
         warnings);
   }

@@ -1,6 +1,7 @@
 package dev.greta.ingest;
 
 import dev.greta.spi.BatchTarget;
+import dev.greta.spi.Plan;
 import dev.greta.spi.ReadRequest;
 import dev.greta.spi.RetryPolicy;
 import java.util.Optional;
@@ -55,6 +56,11 @@ public record IngestSettings(
     return limit.isPresent() ? 1 : threads;
   }
 
+  /** The same of a plan, which may want more. */
+  int parallelism(Plan plan) {
+    return limit.isPresent() ? 1 : Math.max(threads, plan.parallelism());
+  }
+
   ReadRequest request(Optional<Schema> schema) {
     return new ReadRequest(schema, limit, parallelism());
   }
@@ -63,8 +69,8 @@ public record IngestSettings(
    * Two batches of each split fit the share: one on its way out, one in the making. No batch is
    * larger than the limit, so that a few rows cost no more than that.
    */
-  BatchTarget batchTarget(MemoryBudget budget) {
-    long bytes = budget.inFlight() / (2L * parallelism());
+  BatchTarget batchTarget(MemoryBudget budget, Plan plan) {
+    long bytes = budget.inFlight() / (2L * parallelism(plan));
     long rows = chunkSize.orElse(BatchTarget.DEFAULT.rows());
     return new BatchTarget(
         (int) Math.max(1, Math.min(rows, limit.orElse(rows))),

@@ -18,6 +18,7 @@ final class Load {
   private final IngestSettings settings;
   private final Figures figures;
   private final SplitQueue queue;
+  private final int threads;
 
   /** Ends every read of this load; the run's own cancellation is passed on to it. */
   private final Cancellation cancellation = new Cancellation();
@@ -29,7 +30,8 @@ final class Load {
     this.builder = builder;
     this.settings = settings;
     this.figures = figures;
-    this.queue = new SplitQueue(reading.plan().splits(), 4 * settings.parallelism());
+    this.threads = settings.parallelism(reading.plan());
+    this.queue = new SplitQueue(reading.plan().splits(), 4 * threads);
   }
 
   /** Reads all splits. When it returns or throws, no thread of it is left. */
@@ -37,7 +39,7 @@ final class Load {
     try (Cancellation.Registration registration =
         runCancellation.onCancel(() -> fail(new CancelledException()))) {
       List<Thread> others = new ArrayList<>();
-      for (int i = 1; i < settings.parallelism(); i++) {
+      for (int i = 1; i < threads; i++) {
         Thread thread = new Thread(this::work, "greta-split-" + i);
         thread.setDaemon(true);
         thread.start();

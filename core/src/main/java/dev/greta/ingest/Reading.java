@@ -35,7 +35,7 @@ record Reading(
     return new Reading(
         source,
         plan,
-        settings.batchTarget(budget),
+        settings.batchTarget(budget, plan),
         new InFlight(budget.inFlight()),
         allocator,
         settings.retry(),

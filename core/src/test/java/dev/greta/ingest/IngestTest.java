@@ -123,6 +123,21 @@ class IngestTest {
   }
 
   @Test
+  void aPlanThatWaitsForItsSourceHasMoreSplitsReadAtOnce() {
+    CyclicBarrier allAtOnce = new CyclicBarrier(5);
+    source.parallelism = 5;
+    source.splits(5, 1);
+    source.script =
+        (moment, context) -> {
+          if (moment.batch() == 0) {
+            await(allAtOnce);
+          }
+        };
+
+    assertThat(valuesOf(load())).isEqualTo(source.expected());
+  }
+
+  @Test
   void noMoreSplitsAreOpenThanTheWindowAllows() {
     threads = 2;
     CountDownLatch others = new CountDownLatch(7);

@@ -114,6 +114,9 @@ final class ScriptedSource implements Source {
   @Override
   public void close() {}
 
+  /** How many splits the plan wants to be read at once. */
+  int parallelism = 1;
+
   private final class ScriptedPlan implements Plan {
 
     private final Schema planned;
@@ -142,6 +145,11 @@ final class ScriptedSource implements Source {
     @Override
     public boolean repeatable() {
       return repeatable;
+    }
+
+    @Override
+    public int parallelism() {
+      return parallelism;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.greta.spi;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -31,6 +32,14 @@ public interface Plan extends AutoCloseable {
    */
   Iterator<Split> splits();
 
+  /**
+   * How many splits are to be read at once, where a read mostly waits for the source and more of
+   * them than there are processors make it faster. At least one; the engine may read more.
+   */
+  default int parallelism() {
+    return 1;
+  }
+
   /** Whether a split that failed can be read again from its start and gives the same rows. */
   boolean repeatable();
 
@@ -41,6 +50,16 @@ public interface Plan extends AutoCloseable {
   /** Things the user should know of this plan: "read in one split: the query has a LIMIT". */
   default List<String> notices() {
     return List.of();
+  }
+
+  /**
+   * What the source can tell a person who asks how it would read: a word for each subject and what
+   * there is to say, in order. {@code planner} is what the source's own planner expects, {@code
+   * splitting} how the splits came about, {@code requests} what is asked for first. Never a
+   * credential.
+   */
+  default Map<String, String> details() {
+    return Map.of();
   }
 
   /**

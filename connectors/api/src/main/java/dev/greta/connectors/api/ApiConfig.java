@@ -1,6 +1,5 @@
 package dev.greta.connectors.api;
 
-import dev.greta.spi.options.Default;
 import dev.greta.spi.options.Doc;
 import dev.greta.spi.options.Example;
 import dev.greta.spi.options.Flat;
@@ -18,7 +17,8 @@ public record ApiConfig(
         @Example("https://api.example.com/v1")
         String baseUrl,
     @Doc("What is asked for, added to base_url.") @Example("/orders") String endpoint,
-    @Doc("GET or POST; a POST is one that only reads.") @Default("GET") Method method,
+    @Doc("GET, or POST where there is a body; a POST is one that only reads.")
+        Optional<Method> method,
     @Doc("Query parameters.") Map<String, Node> params,
     @Doc("What a POST sends, as JSON.") Optional<Node> body,
     @Flat RequestOptions request,
@@ -35,14 +35,21 @@ public record ApiConfig(
   }
 
   public ApiConfig {
-    if (body.isPresent() && method == Method.GET) {
+    boolean get = method.filter(Method.GET::equals).isPresent();
+    if (body.isPresent() && get) {
       throw new InvalidOptionException("body", "a GET has no body", "Write method: POST.");
     }
-    if (method == Method.GET && request.paging().pagesByBody()) {
+    if (get && request.paging().pagesByBody()) {
       throw new InvalidOptionException(
           "pagination",
           "it sends something in the body, and a GET has none",
           "Write method: POST.");
     }
+  }
+
+  /** What pages are asked for by. */
+  Method verb() {
+    boolean sends = body.isPresent() || request.paging().pagesByBody();
+    return method.orElse(sends ? Method.POST : Method.GET);
   }
 }

@@ -45,7 +45,7 @@ public final class ApiConnector implements Connector<ApiOptions> {
     ApiConfig config = options.apiConfig();
     PageRequest request =
         new PageRequest(
-            config.method().name(),
+            config.verb().name(),
             Addresses.of(config.baseUrl(), config.endpoint()),
             Parameters.of(config.params(), options.query()),
             config.body().map(YamlJson::of));

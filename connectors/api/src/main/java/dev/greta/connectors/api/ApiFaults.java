@@ -42,7 +42,7 @@ final class ApiFaults {
   /** What is wrong with a page's text is nothing that the user can correct in a file. */
   static GretaException ofPage(GretaException e) {
     Fault fault = e.fault();
-    boolean text = fault.code().startsWith("GRT-76") && e instanceof ValidationException;
+    boolean text = fault.code().matches("GRT-76[0-9]") && e instanceof ValidationException;
     if (text && !fault.code().equals("GRT-767") && !fault.code().equals("GRT-768")) {
       return new ValidationException(
           fault.withRemedy("The source sent this. Ask for the page again, or ask who runs it."), e);

@@ -6,6 +6,7 @@ import dev.greta.spi.Plan;
 import dev.greta.spi.Split;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -14,6 +15,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * page.
  *
  * @param evolving whether there are records that the schema was not made from
+ * @param parallelism how many requests there may be at once
  */
 record ApiPlan(
     Schema schema,
@@ -21,6 +23,8 @@ record ApiPlan(
     List<Split> parts,
     Estimate estimate,
     List<String> notices,
+    Map<String, String> details,
+    int parallelism,
     Optional<Incremental> incremental)
     implements Plan {
 

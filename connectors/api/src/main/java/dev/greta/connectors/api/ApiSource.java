@@ -26,12 +26,14 @@ final class ApiSource implements Source {
   private static final int KEY_BYTES = 100;
 
   private final Endpoint endpoint;
+  private final SourceContext room;
   private final Walks walks;
   private final Optional<Incremental> incremental;
   private final Cancellation closing = new Cancellation();
 
   ApiSource(Endpoint endpoint, SourceContext context) {
     this.endpoint = endpoint;
+    this.room = context;
     this.walks = new Walks(endpoint, context.tempDirectory());
     this.incremental =
         endpoint
@@ -45,7 +47,7 @@ final class ApiSource implements Source {
   }
 
   private Planner planner() {
-    return new Planner(endpoint, walks, incremental, closing);
+    return new Planner(endpoint, walks, incremental, room, closing);
   }
 
   @Override
@@ -131,12 +133,18 @@ final class ApiSource implements Source {
   public BatchReader read(Split split, ReadContext context) {
     ApiSplit walk = ApiSplit.of(split);
     long most = Runtime.getRuntime().maxMemory() / 4 / KEY_BYTES;
+    WalkRecords records =
+        walk.form() == ResponseOptions.Format.CSV
+            ? new CsvRecords(walk.all(), context, room, () -> walks.begin(walk, context))
+            : new JsonRecords(
+                walk,
+                endpoint.options().documents().settings(),
+                context,
+                () -> documents(walk, context));
     return new ApiReader(
         walk,
-        endpoint.options().documents().settings(),
+        records,
         context,
-        reading -> walks.begin(walk, reading),
-        walks.reading(walk.records(), walk.form()),
         incremental,
         walks.column(walk.step()),
         endpoint
@@ -146,6 +154,14 @@ final class ApiSource implements Source {
                 key ->
                     new Repeats(
                         key, context.allocator(), (int) Math.min(most, Integer.MAX_VALUE))));
+  }
+
+  private PagedDocuments documents(ApiSplit walk, ReadContext context) {
+    return new PagedDocuments(
+        walks.begin(walk, context),
+        walks.reading(walk.records(), walk.form()),
+        pages -> false,
+        incremental.map(Incremental::pointer));
   }
 
   @Override

@@ -61,7 +61,7 @@ record GraphQlDocument(List<String> words) {
    * ends, and the document takes the cursor.
    */
   void requirePageable(PaginationOptions paging) {
-    if (paging.type() != PaginationType.RELAY) {
+    if (paging.kind() != PaginationType.RELAY) {
       return;
     }
     String variable = "$" + paging.cursorVariable().orElse("after");

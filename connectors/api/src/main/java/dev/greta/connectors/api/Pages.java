@@ -59,6 +59,11 @@ final class Pages implements AutoCloseable {
     this.listener = listener;
   }
 
+  /** Who is told of what happens. */
+  ReadListener listener() {
+    return listener;
+  }
+
   /** How far it has come. */
   PageWalk walk() {
     return walk;

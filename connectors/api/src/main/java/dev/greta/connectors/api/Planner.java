@@ -8,14 +8,18 @@ import dev.greta.documents.DocumentSurvey;
 import dev.greta.spi.Cancellation;
 import dev.greta.spi.Estimate;
 import dev.greta.spi.ReadRequest;
+import dev.greta.spi.SourceContext;
 import dev.greta.spi.Split;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /** Finds out from the first pages where the records are, what they are like and how one goes on. */
@@ -30,9 +34,12 @@ final class Planner {
   /** How many values of for_each are tried until one has a record. */
   private static final int SAMPLE_STEPS = 5;
 
+  private static final int SHOWN_REQUESTS = 3;
+
   private final Endpoint endpoint;
   private final Walks walks;
   private final Optional<Incremental> incremental;
+  private final SourceContext room;
   private final Cancellation cancellation;
   private final List<String> notices = new ArrayList<>();
 
@@ -40,10 +47,12 @@ final class Planner {
       Endpoint endpoint,
       Walks walks,
       Optional<Incremental> incremental,
+      SourceContext room,
       Cancellation cancellation) {
     this.endpoint = endpoint;
     this.walks = walks;
     this.incremental = incremental;
+    this.room = room;
     this.cancellation = cancellation;
   }
 
@@ -68,7 +77,11 @@ final class Planner {
   ApiPlan plan(ReadRequest request) {
     List<Optional<Step>> steps = endpoint.steps();
     Look look = look(SAMPLE_PAGES);
-    Schema all = request.schema().orElse(look.sample());
+    Schema all =
+        request
+            .schema()
+            .orElseGet(
+                () -> look.form() == ResponseOptions.Format.CSV ? csvSchema(steps) : look.sample());
     tell(look);
     List<Split> splits =
         steps.stream()
@@ -76,12 +89,25 @@ final class Planner {
             .toList();
     return new ApiPlan(
         walks.schema(all, steps.get(0)),
-        !look.complete(),
+        !look.complete() && look.form() != ResponseOptions.Format.CSV,
         splits,
         new Estimate(
             total(look, steps.size()), OptionalLong.empty(), OptionalLong.of(splits.size())),
         notices,
+        Map.of("requests", requests(steps)),
+        endpoint.options().concurrency(),
         incremental);
+  }
+
+  /** The first request of each of the first walks. */
+  private String requests(List<Optional<Step>> steps) {
+    String shown =
+        steps.stream()
+            .limit(SHOWN_REQUESTS)
+            .map(step -> walks.first(draft(step)))
+            .collect(Collectors.joining(", "));
+    int more = steps.size() - SHOWN_REQUESTS;
+    return more > 0 ? shown + ", and those of " + more + " other values" : shown;
   }
 
   private static OptionalLong total(Look look, int steps) {
@@ -108,9 +134,7 @@ final class Planner {
   }
 
   private Look look(Optional<Step> step, int most) {
-    ApiSplit draft =
-        ApiSplit.of(
-            step, incremental, RecordsAt.HERE, endpoint.response().format(), new Schema(List.of()));
+    ApiSplit draft = draft(step);
     Page first;
     ResponseOptions.Format form;
     RecordsAt records;
@@ -119,6 +143,11 @@ final class Planner {
       form = PageReading.form(first, endpoint.response().format());
       endpoint.errors().ifPresent(errors -> errors.check(first));
       records = records(first, form);
+    }
+    if (form == ResponseOptions.Format.CSV) {
+      CsvPages.Sample sample = CsvPages.sample(first, room);
+      return new Look(
+          first, form, records, Optional.empty(), sample.schema(), sample.rows(), false);
     }
     PageReading reading = walks.reading(records, form);
     DocumentSettings settings = endpoint.options().documents().settings();
@@ -140,6 +169,24 @@ final class Planner {
           pages.walk().rows(),
           complete);
     }
+  }
+
+  /** The types of CSV are those of all its values, so that all are asked for. */
+  private Schema csvSchema(List<Optional<Step>> steps) {
+    try (ScratchFolder folder = ScratchFolder.in(room)) {
+      List<Path> files = new ArrayList<>();
+      for (int i = 0; i < steps.size(); i++) {
+        try (Pages pages = walks.begin(draft(steps.get(i)), cancellation)) {
+          files.addAll(CsvPages.download(pages, folder.sub(i)));
+        }
+      }
+      return CsvPages.schema(files, room);
+    }
+  }
+
+  private ApiSplit draft(Optional<Step> step) {
+    return ApiSplit.of(
+        step, incremental, RecordsAt.HERE, endpoint.response().format(), new Schema(List.of()));
   }
 
   private RecordsAt records(Page first, ResponseOptions.Format form) {
@@ -173,7 +220,7 @@ final class Planner {
   }
 
   private void tell(Look look) {
-    boolean auto = endpoint.options().paging().type() == PaginationType.AUTO;
+    boolean auto = endpoint.options().paging().kind() == PaginationType.AUTO;
     if (auto && look.paging().isPresent()) {
       notices.add("how to go on was found; pin it with " + look.paging().get().yaml());
     }

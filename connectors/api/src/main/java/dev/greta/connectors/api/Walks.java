@@ -53,17 +53,25 @@ final class Walks implements AutoCloseable {
     return begin(split, ahead(), context.cancellation(), context.listener());
   }
 
+  /** A walk's first request, as people see it. */
+  String first(ApiSplit split) {
+    return fetcher().shown(walk(split).due().orElseThrow());
+  }
+
+  private PageWalk walk(ApiSplit split) {
+    return new PageWalk(
+        endpoint.options().paging().pager(endpoint.detection()),
+        endpoint.request(split),
+        endpoint.options().paging());
+  }
+
   private Pages begin(
       ApiSplit split,
       @Nullable ExecutorService ahead,
       Cancellation cancellation,
       ReadListener listener) {
     PageRequest base = endpoint.request(split);
-    PageWalk walk =
-        new PageWalk(
-            endpoint.options().paging().pager(endpoint.detection()),
-            base,
-            endpoint.options().paging());
+    PageWalk walk = walk(split);
     return new Pages(
         base.key(),
         walk,

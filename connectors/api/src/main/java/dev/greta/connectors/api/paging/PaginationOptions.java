@@ -2,11 +2,14 @@ package dev.greta.connectors.api.paging;
 
 import dev.greta.documents.json.RecordsPath;
 import dev.greta.http.Links;
-import dev.greta.spi.options.Default;
+import dev.greta.spi.error.Fault;
 import dev.greta.spi.options.Doc;
 import dev.greta.spi.options.Example;
 import dev.greta.spi.options.InvalidOptionException;
+import dev.greta.spi.options.Node;
+import dev.greta.spi.options.Options;
 import dev.greta.spi.options.Range;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +21,9 @@ import java.util.stream.Stream;
 public record PaginationOptions(
     @Doc(
             "How one gets from page to page: auto (as the first page shows), link_header, next_link,"
-                + " cursor, offset, page, last_record, relay (GraphQL) or none.")
-        @Default("auto")
-        PaginationType type,
+                + " cursor, offset, page, last_record, relay (GraphQL) or none. Without it, what the"
+                + " other keys go with; auto where there is none.")
+        Optional<PaginationType> type,
     @Doc("link_header: the relation of the link to the next page; default next.")
         Optional<String> rel,
     @Doc("next_link: where the next page's address is in the answer.") @Example("links.next")
@@ -114,21 +117,23 @@ public record PaginationOptions(
     put(given, "connection_path", connectionPath);
     put(given, "cursor_variable", cursorVariable);
     put(given, "page_size_variable", pageSizeVariable);
+    PaginationType kind = type.orElseGet(() -> PaginationType.of(given.keySet()));
     for (String key : given.keySet()) {
-      if (!type.keys().contains(key)) {
+      if (!kind.keys().contains(key)) {
         throw new InvalidOptionException(
             key,
-            "'" + key + "' does not go with type: " + type.text(),
-            type.keys().isEmpty()
+            "'" + key + "' does not go with type: " + kind.text(),
+            kind.keys().isEmpty()
                 ? "Name a type, or leave it out."
-                : "With it go: " + String.join(", ", type.keys()) + ".");
+                : "With it go: " + String.join(", ", kind.keys()) + ".");
       }
     }
-    switch (type) {
-      case NEXT_LINK -> one(type, given, "next_path");
+    type = Optional.of(kind);
+    switch (kind) {
+      case NEXT_LINK -> one(kind, given, "next_path");
       case CURSOR -> {
-        one(type, given, "cursor_path", "cursor_header");
-        one(type, given, "cursor_param", "cursor_body_path");
+        one(kind, given, "cursor_path", "cursor_header");
+        one(kind, given, "cursor_param", "cursor_body_path");
       }
       case OFFSET -> {
         atMostOne(given, "offset_param", "offset_body_path");
@@ -145,11 +150,11 @@ public record PaginationOptions(
         }
       }
       case LAST_RECORD -> {
-        one(type, given, "key_path");
-        one(type, given, "param", "body_path");
+        one(kind, given, "key_path");
+        one(kind, given, "param", "body_path");
         atMostOne(given, "limit_param", "limit_body_path");
       }
-      case RELAY -> one(type, given, "connection_path");
+      case RELAY -> one(kind, given, "connection_path");
       default -> {}
     }
   }
@@ -158,12 +163,12 @@ public record PaginationOptions(
     value.ifPresent(v -> given.put(key, v));
   }
 
-  private static void one(PaginationType type, Map<String, Object> given, String... keys) {
+  private static void one(PaginationType kind, Map<String, Object> given, String... keys) {
     atMostOne(given, keys);
     if (List.of(keys).stream().noneMatch(given::containsKey)) {
       throw new InvalidOptionException(
           "type",
-          "type: " + type.text() + " needs " + String.join(" or ", keys),
+          "type: " + kind.text() + " needs " + String.join(" or ", keys),
           "Add it under 'pagination'.");
     }
   }
@@ -178,45 +183,22 @@ public record PaginationOptions(
 
   /** What was found out. */
   static PaginationOptions of(PaginationType type, Map<String, String> keys) {
-    return new PaginationOptions(
-        type,
-        Optional.empty(),
-        Optional.ofNullable(keys.get("next_path")),
-        Optional.ofNullable(keys.get("cursor_path")),
-        Optional.empty(),
-        Optional.ofNullable(keys.get("cursor_param")),
-        Optional.ofNullable(keys.get("cursor_body_path")),
-        Optional.empty(),
-        Optional.ofNullable(keys.get("has_more_path")),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.ofNullable(keys.get("connection_path")),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    Map<String, String> all = new LinkedHashMap<>(keys);
+    all.put("type", type.text());
+    List<Fault> problems = new ArrayList<>();
+    return Options.bind(PaginationOptions.class, (Node.Mapping) Node.of(all), problems)
+        .orElseThrow(() -> new IllegalStateException(problems.toString()));
+  }
+
+  /** The type, said or inferred. */
+  public PaginationType kind() {
+    return type.orElse(PaginationType.AUTO);
   }
 
   /** The YAML that says what was found out, in a line. */
   public String yaml() {
     Map<String, String> keys = new LinkedHashMap<>();
-    keys.put("type", type.text());
+    keys.put("type", kind().text());
     nextPath.ifPresent(v -> keys.put("next_path", v));
     cursorPath.ifPresent(v -> keys.put("cursor_path", v));
     cursorParam.ifPresent(v -> keys.put("cursor_param", v));
@@ -234,11 +216,11 @@ public record PaginationOptions(
 
   /** A pager of a walk's own. */
   public Pager pager(Detection detection) {
-    return type == PaginationType.AUTO ? new AutoPager(detection) : pager();
+    return kind() == PaginationType.AUTO ? new AutoPager(detection) : pager();
   }
 
   Pager pager() {
-    return switch (type) {
+    return switch (kind()) {
       case AUTO -> throw new IllegalStateException("nothing was detected");
       case NONE -> new SinglePager();
       case LINK_HEADER -> linkHeader();
@@ -318,7 +300,7 @@ public record PaginationOptions(
 
   /** Whether what leads to a page is sent in the body. */
   public boolean pagesByBody() {
-    return type == PaginationType.RELAY
+    return kind() == PaginationType.RELAY
         || Stream.of(cursorBodyPath, offsetBodyPath, limitBodyPath, pageBodyPath)
             .anyMatch(Optional::isPresent)
         || Stream.of(pageSizeBodyPath, bodyPath).anyMatch(Optional::isPresent);

@@ -1,7 +1,10 @@
 package dev.greta.connectors.api.paging;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** The ways from page to page. */
 public enum PaginationType {
@@ -60,6 +63,19 @@ public enum PaginationType {
   /** The keys that say more of it. */
   List<String> keys() {
     return keys;
+  }
+
+  /**
+   * The first type that all keys go with; the one that most of them go with where there is none.
+   */
+  static PaginationType of(Set<String> given) {
+    return given.isEmpty()
+        ? AUTO
+        : Arrays.stream(values())
+            .max(
+                Comparator.comparingLong(
+                    t -> given.stream().filter(t.keys::contains).count() * 10 - t.ordinal()))
+            .orElse(AUTO);
   }
 
   /** As YAML writes it. */
