@@ -5,7 +5,11 @@ import static dev.greta.connectors.api.Numbered.requireAll;
 import static dev.greta.connectors.api.Numbered.send;
 import static dev.greta.connectors.api.Numbered.sent;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.greta.spi.Check;
+import dev.greta.spi.ReadRequest;
+import dev.greta.spi.Source;
 import dev.greta.spi.error.ConnectionException;
 import dev.greta.spi.error.GretaException;
 import dev.greta.spi.error.IncompleteException;
@@ -14,8 +18,9 @@ import dev.greta.testkit.http.ScriptedRequest;
 import dev.greta.testkit.http.ScriptedServer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -246,18 +251,19 @@ class GraphQlTest {
   /** What is busy is not kept: the same source, asked later, answers. */
   @Test
   void aSourceThatStaysBusyIsAConnectionsFault() {
+    String busy = "{\"errors\":[{\"message\":\"slow\",\"extensions\":{\"code\":\"THROTTLED\"}}]}";
+    String good = "{\"data\":{\"a\":[{\"id\":1}]}}";
+    Map<String, ?> once = Map.of("max_attempts", 1);
     try (ScriptedServer server =
-        ScriptedServer.start(
-            (request, reply) ->
-                send(
-                    reply,
-                    "{\"errors\":[{\"message\":\"slow\",\"extensions\":{\"code\":\"THROTTLED\"}}]}"))) {
-      Map<String, ?> once = Map.of("max_attempts", 1);
-      GretaException failure =
-          Numbered.failure(loads(server, "{ a { id } }", Map.of("retry", once)));
-      assertThat(failure).isInstanceOf(ConnectionException.class);
-      assertThat(failure.fault().retryable()).isTrue();
-      assertThat(List.of(server.requests().size())).containsExactly(1);
+            ScriptedServer.start(
+                (request, reply) -> send(reply, request.number() == 1 ? busy : good));
+        BufferAllocator allocator = new RootAllocator();
+        Source source = loads(server, "{ a { id } }", Map.of("retry", once)).open(allocator)) {
+      assertThatThrownBy(() -> source.plan(ReadRequest.all()))
+          .isInstanceOfSatisfying(
+              ConnectionException.class, e -> assertThat(e.fault().retryable()).isTrue());
+      assertThat(source.check(Check.ACCESS)).startsWith("1 record");
+      assertThat(server.requests()).hasSize(2);
     }
   }
 
