@@ -27,7 +27,7 @@ class CompletenessTest {
   private static final Map<String, String> CURSOR =
       Map.of("type", "cursor", "cursor_path", "cursor", "cursor_param", "at");
 
-  @TempDir Path folder;
+  @TempDir private Path folder = Path.of("");
 
   private GretaException incomplete(ScriptedServer server, Map<String, ?> pagination, String code) {
     GretaException failure = failure(Loads.rest(config(server, pagination), folder));

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Who asks: what a config says reaches the source as it should, and nobody else. */
 class CredentialsTest {
 
-  @TempDir Path folder;
+  @TempDir private Path folder = Path.of("");
 
   private ScriptedRequest asked(Map<String, ?> more) {
     try (ScriptedServer server =
@@ -162,6 +162,24 @@ class CredentialsTest {
         "token_url", server.url("/token").toString(),
         "client_id", "id",
         "client_secret", "secret");
+  }
+
+  /** Sources like to repeat in their links what they were asked with. */
+  @Test
+  void aKeyInANextLinkIsSeenByNobody() {
+    try (ScriptedServer server =
+        ScriptedServer.start(
+            (request, reply) ->
+                send(reply, page(0, 10, "\"next\":\"/items?p=1&key=s3cret-key\"")))) {
+      Map<String, Object> config = config(server);
+      config.put(
+          "auth", Map.of("type", "api_key", "name", "key", "in", "query", "key", "s3cret-key"));
+      assertThat(Numbered.failure(Loads.rest(config, folder)))
+          .hasMessageContaining("next link /items?p=1&key=***");
+      config.put("pagination", Map.of("type", "none"));
+      assertThat(Loads.rest(config, folder).load().notices())
+          .contains("the source: 'next' is /items?p=1&key=***");
+    }
   }
 
   @Test

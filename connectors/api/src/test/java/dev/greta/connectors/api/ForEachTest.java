@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** One walk for each value of a parameter. */
 class ForEachTest {
 
-  @TempDir Path folder;
+  @TempDir private Path folder = Path.of("");
 
   /** Sends back what was asked for. */
   private static ScriptedServer echo() {

@@ -36,7 +36,7 @@ class GraphQlTest {
   private static final Map<String, String> RELAY =
       Map.of("type", "relay", "connection_path", "data.shop.orders");
 
-  @TempDir Path folder;
+  @TempDir private Path folder = Path.of("");
 
   private Loads loads(ScriptedServer server, String document, Map<String, ?> more) {
     Map<String, Object> config =

@@ -26,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.Test;
@@ -38,12 +37,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Only what is new since the last run that succeeded. */
 class IncrementalTest {
 
-  @TempDir Path folder;
+  @TempDir private Path folder = Path.of("");
 
-  private final AtomicReference<String> answer = new AtomicReference<>("[]");
+  private volatile String answer = "[]";
 
   private ScriptedServer server() {
-    return ScriptedServer.start((request, reply) -> send(reply, answer.get()));
+    return ScriptedServer.start((request, reply) -> send(reply, answer));
   }
 
   private Map<String, Object> options(ScriptedServer server, Map<String, ?> more) {
@@ -61,7 +60,7 @@ class IncrementalTest {
   }
 
   private void run(ScriptedServer server, Map<String, ?> more, String next) {
-    answer.set(next);
+    answer = next;
     Loads.rest(options(server, more), folder).load();
   }
 
@@ -134,7 +133,7 @@ class IncrementalTest {
 
   @Test
   void nothingIsRememberedBeforeAllHasArrived() {
-    answer.set("[{\"at\":1}]");
+    answer = "[{\"at\":1}]";
     try (ScriptedServer server = server();
         BufferAllocator allocator = new RootAllocator();
         Source source = Loads.rest(options(server, Map.of()), folder).open(allocator)) {
@@ -162,7 +161,7 @@ class IncrementalTest {
     try (ScriptedServer server = server()) {
       run(server, Map.of(), "[{\"at\":5}]");
       String before = Files.readString(folder.resolve("greta-state.json"));
-      answer.set("[{\"at\":9},");
+      answer = "[{\"at\":9},";
       failure(Loads.rest(options(server, Map.of()), folder));
       assertThat(folder.resolve("greta-state.json")).hasContent(before);
     }
@@ -186,7 +185,7 @@ class IncrementalTest {
   @Test
   void otherParametersAreAnotherRead() {
     try (ScriptedServer server = server()) {
-      answer.set("[{\"at\":5}]");
+      answer = "[{\"at\":5}]";
       Map<String, Object> open = options(server, Map.of());
       open.put("params", Map.of("status", "open"));
       Loads.rest(open, folder).load();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a source was asked for once is at hand, up to a limit. */
 class KeptPagesTest {
 
-  @TempDir Path folder;
+  @TempDir private Path folder = Path.of("");
 
   private static Page page(PageBody body) {
     return new Page(

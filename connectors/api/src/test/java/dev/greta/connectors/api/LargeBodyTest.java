@@ -19,7 +19,7 @@ class LargeBodyTest {
   private static final int RECORDS = 1_000_000;
   private static final int BATCH = 1_000;
 
-  @TempDir Path folder;
+  @TempDir private Path folder = Path.of("");
 
   @Test
   void aHundredMegabytesInOneAnswer() throws Exception {

@@ -23,7 +23,7 @@ class RandomSourcesTest {
 
   private static final int SEEDS = 60;
 
-  @TempDir Path folder;
+  @TempDir private Path folder = Path.of("");
 
   @Test
   void theRowsAreTheSourcesOrTheLoadSaysSo() {
