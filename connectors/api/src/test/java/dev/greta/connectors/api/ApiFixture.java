@@ -176,8 +176,8 @@ final class ApiFixture implements SourceFixture, AutoCloseable {
             "a records_path that is not there",
             options("/many", "response", Map.of("records_path", "data.items"))),
         new FaultCase(
-            "a body without POST",
-            options("/many", "body", Map.of("a", 1)),
+            "two ways to say who asks",
+            options("/many", "auth", Map.of("type", "bearer", "token", "another-token")),
             ErrorKind.CONFIG,
             Optional.empty()),
         FaultCase.whenRead(
