@@ -21,9 +21,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Asks for pages. Used from several threads. */
 final class Fetcher implements AutoCloseable {
+
+  private static final Pattern QUERIES = Pattern.compile("\\S*\\?\\S+");
 
   private final Endpoint endpoint;
   private final Path folder;
@@ -41,6 +45,13 @@ final class Fetcher implements AutoCloseable {
   /** How a request is shown to people. */
   String shown(PageRequest request) {
     return request.method() + " " + client.redacted().of(request.target());
+  }
+
+  /** A text with addresses in it, without the secrets that those may have. */
+  String withoutSecrets(String text) {
+    return QUERIES
+        .matcher(text)
+        .replaceAll(found -> Matcher.quoteReplacement(client.redacted().of(found.group())));
   }
 
   /**

@@ -12,9 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an answer's body is read.
@@ -113,6 +115,21 @@ record PageReading(
                   }
                 }));
     return greatest.stream().findFirst();
+  }
+
+  /**
+   * What an answer that is itself the record, or has them in itself, tells as if it stood around
+   * them: whether there are more may well be in it.
+   */
+  Map<String, @Nullable String> within(Page page) {
+    if (!records.equals(RecordsAt.HERE) || form(page, form) != ResponseOptions.Format.JSON) {
+      return Map.of();
+    }
+    try (InputStream body = text(page)) {
+      return RecordValues.ofObject(body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void values(Page page, String pointer, Consumer<Optional<String>> told) {

@@ -141,6 +141,7 @@ final class PagedDocuments implements DocumentCursor {
     documents = null;
     Page read = page;
     if (read != null) {
+      around.values.putAll(reading.within(read));
       PageFacts facts = new PageFacts(rows, read.headers(), around.values, reading.last(read));
       first = first == null ? facts : first;
       markPointer.ifPresent(pointer -> mark = reading.greatest(read, pointer, mark));

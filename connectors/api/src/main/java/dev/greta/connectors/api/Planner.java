@@ -143,11 +143,11 @@ final class Planner {
       form = PageReading.form(first, endpoint.response().format());
       endpoint.errors().ifPresent(errors -> errors.check(first));
       records = records(first, form);
-    }
-    if (form == ResponseOptions.Format.CSV) {
-      CsvPages.Sample sample = CsvPages.sample(first, room);
-      return new Look(
-          first, form, records, Optional.empty(), sample.schema(), sample.rows(), false);
+      if (form == ResponseOptions.Format.CSV) {
+        CsvPages.Sample sample = CsvPages.sample(first, room);
+        return new Look(
+            first, form, records, Optional.empty(), sample.schema(), sample.rows(), false);
+      }
     }
     PageReading reading = walks.reading(records, form);
     DocumentSettings settings = endpoint.options().documents().settings();

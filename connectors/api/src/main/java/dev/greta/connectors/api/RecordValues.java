@@ -7,7 +7,9 @@ import dev.greta.documents.json.RecordsPath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class RecordValues {
 
   private static final JsonFactory FACTORY = Lenient.FACTORY;
+  private static final int LEVELS = 8;
+  private static final int MOST = 1_000;
 
   private final JsonParser in;
   private final RecordsAt at;
@@ -44,6 +48,33 @@ final class RecordValues {
       RecordValues values = new RecordValues(in, at, steps, told);
       for (JsonToken token = in.nextToken(); token != null; token = in.nextToken()) {
         values.records(0);
+      }
+    }
+  }
+
+  /** The single values of an object, those within its objects too, by JSON Pointer; not arrays. */
+  static Map<String, @Nullable String> ofObject(InputStream body) throws IOException {
+    Map<String, @Nullable String> values = new LinkedHashMap<>();
+    try (JsonParser in = FACTORY.createParser(body)) {
+      if (in.nextToken() == JsonToken.START_OBJECT) {
+        object(in, "", 1, values);
+      }
+    }
+    return values;
+  }
+
+  private static void object(
+      JsonParser in, String pointer, int level, Map<String, @Nullable String> values)
+      throws IOException {
+    while (in.nextToken() == JsonToken.FIELD_NAME) {
+      String here = pointer + new RecordsPath(List.of(in.currentName()));
+      JsonToken token = in.nextToken();
+      if (token == JsonToken.START_OBJECT && level < LEVELS) {
+        object(in, here, level + 1, values);
+      } else if (token.isScalarValue() && values.size() < MOST) {
+        values.put(here, token == JsonToken.VALUE_NULL ? null : in.getText());
+      } else {
+        in.skipChildren();
       }
     }
   }

@@ -21,6 +21,9 @@ final class RecordsFinder {
 
   private static final int LEVELS = 3;
 
+  /** A document of GraphQL's may ask for a connection far within. */
+  private static final int LEVELS_OF_GRAPHQL = 8;
+
   private static final List<String> USUAL =
       List.of(
           "data",
@@ -84,7 +87,8 @@ final class RecordsFinder {
       JsonToken value = in.nextToken();
       if (value == JsonToken.START_ARRAY) {
         array(in, here);
-      } else if (value == JsonToken.START_OBJECT && here.size() < LEVELS) {
+      } else if (value == JsonToken.START_OBJECT
+          && here.size() < (graphQl ? LEVELS_OF_GRAPHQL : LEVELS)) {
         object(in, here);
       } else if (value == JsonToken.VALUE_NULL && USUAL.contains(here.get(here.size() - 1))) {
         nulls.add(new Candidate(here, false));

@@ -62,7 +62,8 @@ final class Walks implements AutoCloseable {
     return new PageWalk(
         endpoint.options().paging().pager(endpoint.detection()),
         endpoint.request(split),
-        endpoint.options().paging());
+        endpoint.options().paging(),
+        fetcher()::withoutSecrets);
   }
 
   private Pages begin(

@@ -6,10 +6,15 @@ import dev.greta.http.WebSettings;
 import dev.greta.spi.RetryPolicy;
 import dev.greta.spi.SourceContext;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a config says of requests, as the client takes it. */
 final class WebOptions {
+
+  private static final Set<String> OPEN =
+      Set.of("accept", "accept-language", "content-type", "user-agent", "prefer");
 
   private WebOptions() {}
 
@@ -19,10 +24,19 @@ final class WebOptions {
         .toList();
   }
 
+  /** A header may hold whatever lets one in, under any name, and sources repeat it in errors. */
+  private static Set<String> secretNames(RequestOptions options) {
+    return options.headers().keySet().stream()
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .filter(name -> !OPEN.contains(name))
+        .collect(Collectors.toSet());
+  }
+
   static WebSettings settings(String baseUrl, RequestOptions options, SourceContext context) {
     Origin base = Origin.of(Addresses.of(baseUrl, ""));
     WebSettings settings =
         WebSettings.of(base)
+            .withSecretNames(secretNames(options))
             .withAllowedHosts(Set.copyOf(options.allowedHosts()))
             .withMaxResponseBytes(options.maxResponseBytes())
             .withConcurrency(options.concurrency());

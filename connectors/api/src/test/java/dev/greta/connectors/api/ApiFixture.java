@@ -29,7 +29,7 @@ final class ApiFixture implements SourceFixture, AutoCloseable {
   private void answer(ScriptedRequest request, Reply reply) throws IOException {
     boolean known = request.header("Authorization").equals(Optional.of("Bearer " + TOKEN));
     if (!known || !request.header("X-Tenant").equals(Optional.of(TENANT))) {
-      reply.json(401, "{\"message\":\"who is " + request.header("Authorization") + "?\"}");
+      reply.json(401, "{\"message\":\"who is " + request.headers() + "?\"}");
       return;
     }
     int from = request.parameter("from").map(Integer::parseInt).orElse(0);
@@ -176,8 +176,8 @@ final class ApiFixture implements SourceFixture, AutoCloseable {
             "a records_path that is not there",
             options("/many", "response", Map.of("records_path", "data.items"))),
         new FaultCase(
-            "a body without POST",
-            options("/many", "body", Map.of("a", 1)),
+            "two ways to say who asks",
+            options("/many", "auth", Map.of("type", "bearer", "token", "another-token")),
             ErrorKind.CONFIG,
             Optional.empty()),
         FaultCase.whenRead(

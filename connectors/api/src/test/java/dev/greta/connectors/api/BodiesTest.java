@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is in answers, and what they say it is. */
 class BodiesTest {
 
-  @TempDir Path folder;
+  @TempDir private Path folder = Path.of("");
 
   private static ScriptedServer one(byte[] body, String... headers) {
     return ScriptedServer.start((request, reply) -> reply.send(200, body, headers));

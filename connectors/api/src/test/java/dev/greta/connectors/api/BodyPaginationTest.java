@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Each way from page to page that a POST's body can take, over a source of 25 records. */
 class BodyPaginationTest {
 
-  @TempDir Path folder;
+  @TempDir private Path folder = Path.of("");
 
   private ScriptedServer server(String pointer, int standard, int step, String more) {
     return ScriptedServer.start(

@@ -27,7 +27,7 @@ class CompletenessTest {
   private static final Map<String, String> CURSOR =
       Map.of("type", "cursor", "cursor_path", "cursor", "cursor_param", "at");
 
-  @TempDir Path folder;
+  @TempDir private Path folder = Path.of("");
 
   private GretaException incomplete(ScriptedServer server, Map<String, ?> pagination, String code) {
     GretaException failure = failure(Loads.rest(config(server, pagination), folder));
@@ -160,6 +160,32 @@ class CompletenessTest {
                   + "=10 asks for");
       config.put("params", Map.of(name, 11));
       assertThat(Loads.rest(config, folder).load().rows()).hasSize(10);
+    }
+  }
+
+  /** Where no array is the one, the answer is the record, and still may speak of more. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"id\":1,\"truncated\":true}",
+        "{\"cats\":[{\"a\":1}],\"dogs\":[{\"a\":2}],\"paging\":{\"hasNext\":true}}"
+      })
+  void oneRecordThatSpeaksOfMore(String body) {
+    try (ScriptedServer server = ScriptedServer.start((request, reply) -> send(reply, body))) {
+      incomplete(server, Map.of(), "GRT-873");
+    }
+  }
+
+  @Test
+  void answersThatAreTheRecordsLeadOn() {
+    try (ScriptedServer server =
+        ScriptedServer.start(
+            (request, reply) -> {
+              int at = number(request, "at", 0);
+              String next = at < 24 ? ",\"next\":\"?at=" + (at + 1) + "\"}" : "}";
+              send(reply, "{\"id\":" + at + next);
+            })) {
+      requireAll(load(folder, server, Map.of()), server, 25);
     }
   }
 

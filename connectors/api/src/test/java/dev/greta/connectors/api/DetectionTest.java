@@ -23,7 +23,7 @@ class DetectionTest {
 
   private static final String FOUND = "how to go on was found; pin it with pagination: ";
 
-  @TempDir Path folder;
+  @TempDir private Path folder = Path.of("");
 
   /** {@code a.b} around a value becomes {@code "a":{"b":value}}. */
   private static String nested(String path, String value) {

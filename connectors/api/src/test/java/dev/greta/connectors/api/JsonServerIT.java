@@ -25,11 +25,11 @@ class JsonServerIT {
 
   private static final int ALL = 523;
 
-  @TempDir static Path data;
+  @TempDir private static Path data = Path.of("");
 
   private static @Nullable NodeServer server;
 
-  @TempDir Path folder;
+  @TempDir private Path folder = Path.of("");
 
   @BeforeAll
   static void start() throws IOException {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each way from page to page by GET, over a source of 25 records. */
 class PaginationTest {
 
-  @TempDir Path folder;
+  @TempDir private Path folder = Path.of("");
 
   @ParameterizedTest
   @ValueSource(

@@ -46,7 +46,7 @@ class PostGraphileIT {
   private static @Nullable EmbeddedPostgres postgres;
   private static @Nullable NodeServer server;
 
-  @TempDir Path folder;
+  @TempDir private Path folder = Path.of("");
 
   @BeforeAll
   static void start() throws IOException, SQLException {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ public final class PageWalk {
   static final int EMPTY_PAGES = 100;
 
   private final Pager pager;
+  private final UnaryOperator<String> shown;
   private final Bounds bounds;
   private final Optional<Integer> maxPages;
   private final Optional<Long> maxRecords;
@@ -39,9 +41,12 @@ public final class PageWalk {
    * @param pager of this walk alone
    * @param base the request that pages are asked for by
    * @param options the limits, and where totals are
+   * @param shown takes the secrets out of what the source says, before people see it
    */
-  public PageWalk(Pager pager, PageRequest base, PaginationOptions options) {
+  public PageWalk(
+      Pager pager, PageRequest base, PaginationOptions options, UnaryOperator<String> shown) {
     this.pager = pager;
+    this.shown = shown;
     this.bounds = options.totals();
     this.maxPages = options.maxPages();
     this.maxRecords = options.maxRecords();
@@ -107,21 +112,21 @@ public final class PageWalk {
       }
       due = null;
       why = end.why();
-      end.doubt().ifPresent(doubts::add);
+      end.doubt().map(shown).ifPresent(doubts::add);
       checkTotal();
     }
   }
 
   /** What speaks of more, where nothing led to it, is an error: silence would lose records. */
-  private static void requireWhole(PageRequest request, PageFacts facts) {
+  private void requireWhole(PageRequest request, PageFacts facts) {
     Optional<String> doubt = Doubt.ofOnePage(request, facts);
     if (doubt.isPresent()) {
-      throw PagingFaults.onePage(doubt.get());
+      throw PagingFaults.onePage(shown.apply(doubt.get()));
     }
   }
 
   private void follow(Following.Next next) {
-    by = next.by();
+    by = shown.apply(next.by());
     if (maxPages.isPresent() && pages >= maxPages.get()) {
       throw PagingFaults.cutOff("max_pages", maxPages.get());
     }

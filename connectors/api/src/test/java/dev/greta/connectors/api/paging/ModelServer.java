@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A source of numbered records that a seed makes: how it pages, how large its pages are, and
  * whether it tells the truth. The same request has the same answer, in memory and over HTTP.
  */
-final class ModelServer {
+public final class ModelServer {
 
   /** How one gets from page to page. */
   enum Way {
@@ -53,7 +53,7 @@ final class ModelServer {
   }
 
   /** An answer. */
-  record Answer(
+  public record Answer(
       List<Long> rows, Map<String, List<String>> headers, Map<String, @Nullable String> values) {}
 
   /** Binding takes longer than a walk. */
@@ -72,7 +72,7 @@ final class ModelServer {
   private final boolean tellsPages;
   private final int start;
 
-  ModelServer(long seed) {
+  public ModelServer(long seed) {
     Random random = new Random(seed * 0x9E3779B97F4A7C15L); // Near seeds begin alike.
     way = Way.values()[random.nextInt(Way.values().length)];
     lie = lie(random);
@@ -115,7 +115,7 @@ final class ModelServer {
   }
 
   /** The keys under {@code pagination}; what is asked for may be more than the source gives. */
-  Map<String, Object> config(Random random) {
+  public Map<String, Object> config(Random random) {
     int asked = random.nextBoolean() ? size : size + random.nextInt(20);
     Map<String, Object> keys = new LinkedHashMap<>();
     switch (way) {
@@ -153,7 +153,7 @@ final class ModelServer {
         .orElseThrow(() -> new AssertionError(problems));
   }
 
-  Answer answer(PageRequest request) {
+  public Answer answer(PageRequest request) {
     Map<String, List<String>> headers = new LinkedHashMap<>();
     Map<String, @Nullable String> values = new LinkedHashMap<>();
     if (tellsTotal) {
@@ -229,5 +229,20 @@ final class ModelServer {
       case IGNORES -> all.size() > size;
       case INCLUDES -> !all.isEmpty();
     };
+  }
+
+  /** The records that a read must give. */
+  public List<Long> all() {
+    return all;
+  }
+
+  /** Whether it tells the truth. */
+  public boolean honest() {
+    return lie == Lie.NONE;
+  }
+
+  @Override
+  public String toString() {
+    return way + ", " + lie + ", " + all.size() + " records, " + size + " a page";
   }
 }

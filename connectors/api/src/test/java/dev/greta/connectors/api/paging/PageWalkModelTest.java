@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +57,11 @@ class PageWalkModelTest {
   private static Walked walk(ModelServer server, long seed) {
     PaginationOptions options = ModelServer.options(server.config(new Random(seed)));
     PageWalk walk =
-        new PageWalk(options.pager(new Detection(false)), PageRequest.get(BASE), options);
+        new PageWalk(
+            options.pager(new Detection(false)),
+            PageRequest.get(BASE),
+            options,
+            UnaryOperator.identity());
     List<Long> rows = new ArrayList<>();
     Set<String> foreseen = new HashSet<>();
     Set<String> asked = new HashSet<>();
