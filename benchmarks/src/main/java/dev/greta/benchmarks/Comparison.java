@@ -8,16 +8,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** Runs contestants in turn, A B C A B C …, and prints medians and their ratios to the first. */
 final class Comparison {
 
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS =
+      Integer.parseInt(System.getenv().getOrDefault("BENCHMARK_ROUNDS", "5"));
 
   private Comparison() {}
 
-  /** Every contestant must read the same number of rows. */
-  static void run(String title, List<Contestant> contestants)
+  /**
+   * Every contestant must read the same number of rows.
+   *
+   * @return the medians of each read, by the contestant's name
+   */
+  static Map<String, List<Figures>> run(String title, List<Contestant> contestants)
       throws IOException, InterruptedException {
     Map<Contestant, List<List<Figures>>> all = new LinkedHashMap<>();
     for (int round = 0; round < ROUNDS; round++) {
@@ -27,6 +33,23 @@ final class Comparison {
     }
     requireSameRows(all);
     print(title, all);
+    Map<String, List<Figures>> medians = new LinkedHashMap<>();
+    all.forEach((contestant, runs) -> medians.put(contestant.name(), medians(contestant, runs)));
+    return medians;
+  }
+
+  private static List<Figures> medians(Contestant contestant, List<List<Figures>> runs) {
+    return IntStream.range(0, contestant.reads())
+        .mapToObj(read -> median(runs.stream().map(run -> run.get(read)).toList()))
+        .toList();
+  }
+
+  private static Figures median(List<Figures> runs) {
+    return new Figures(
+        runs.get(0).rows(),
+        median(runs, Figures::wall),
+        median(runs, Figures::cpu),
+        median(runs, Figures::peak));
   }
 
   private static void requireSameRows(Map<Contestant, List<List<Figures>>> all) {
@@ -58,13 +81,7 @@ final class Comparison {
       if (entry.getKey().reads() <= read) {
         continue;
       }
-      List<Figures> runs = entry.getValue().stream().map(run -> run.get(read)).toList();
-      Figures median =
-          new Figures(
-              runs.get(0).rows(),
-              median(runs, Figures::wall),
-              median(runs, Figures::cpu),
-              median(runs, Figures::peak));
+      Figures median = median(entry.getValue().stream().map(run -> run.get(read)).toList());
       first = first == null ? median : first;
       System.out.printf(
           Locale.ROOT,

@@ -10,9 +10,15 @@ import java.io.IOException;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.Calendar;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TimeZone;
+import org.apache.arrow.adapter.jdbc.ArrowVectorIterator;
+import org.apache.arrow.adapter.jdbc.JdbcToArrow;
+import org.apache.arrow.adapter.jdbc.JdbcToArrowConfig;
+import org.apache.arrow.adapter.jdbc.JdbcToArrowConfigBuilder;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -28,9 +34,12 @@ final class Drain {
   /** DuckDB's batches of text and ours have this size, so it is fair to both. */
   private static final int CHUNK = 16_384;
 
+  private static final String FIVE_TIMES = "SELECT l.* FROM generate_series(1, 5), lineitem l";
+
   /**
    * {@code READS (greta FILE | duckdb FILE | jackson FILE | jackson-values FILE | greta-pg PORT |
-   * jdbc-pg PORT | greta-sqlite FILE | jdbc-sqlite FILE | greta-api URL | http URL)}.
+   * greta-pg-splits PORT | greta-pg-five PORT | jdbc-pg PORT | arrow-jdbc-pg PORT | greta-sqlite
+   * FILE | jdbc-sqlite FILE | greta-api URL | http URL)}.
    */
   public static void main(String[] arguments) throws Exception {
     Contestant.Clock clock = new Contestant.Clock();
@@ -45,8 +54,11 @@ final class Drain {
       case "duckdb" -> duckDb(place);
       case "jackson" -> jackson(place, false);
       case "jackson-values" -> jackson(place, true);
-      case "greta-pg" -> greta("postgres", postgres(place));
-      case "jdbc-pg" -> jdbc(place);
+      case "greta-pg" -> greta("postgres", postgres(place, "table", "lineitem", 1));
+      case "greta-pg-splits" -> greta("postgres", postgres(place, "table", "lineitem", 4));
+      case "greta-pg-five" -> greta("postgres", postgres(place, "query", FIVE_TIMES, 1));
+      case "jdbc-pg" -> objects(postgresUrl(place));
+      case "arrow-jdbc-pg" -> arrowJdbc(postgresUrl(place));
       case "greta-sqlite" -> greta("sqlite", sqlite(place));
       case "greta-api" -> greta("api", Map.of("api_config", api(place)));
       case "http" -> Download.pages(place);
@@ -60,7 +72,8 @@ final class Drain {
     return ending.equals("xlsx") ? "excel" : ending;
   }
 
-  private static Map<String, Object> postgres(String port) {
+  private static Map<String, Object> postgres(
+      String port, String key, String what, int partitions) {
     Map<String, Object> connection = new HashMap<>();
     connection.put("host", "localhost");
     connection.put("port", Integer.valueOf(port));
@@ -68,7 +81,7 @@ final class Drain {
     connection.put("username", "postgres");
     connection.put("password", "postgres");
     connection.put("ssl_mode", "disable");
-    return Map.of("connection", connection, "table", "lineitem", "partitions", 1);
+    return Map.of("connection", connection, key, what, "partitions", partitions);
   }
 
   private static long greta(String type, Map<String, ?> options) {
@@ -136,9 +149,31 @@ final class Drain {
     };
   }
 
-  private static long jdbc(String port) throws Exception {
-    return objects(
-        "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres&password=postgres");
+  private static String postgresUrl(String port) {
+    return "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres&password=postgres";
+  }
+
+  private static long arrowJdbc(String url) throws Exception {
+    long rows = 0;
+    try (BufferAllocator allocator = new RootAllocator();
+        var connection = DriverManager.getConnection(url)) {
+      connection.setAutoCommit(false);
+      JdbcToArrowConfig config =
+          new JdbcToArrowConfigBuilder(allocator, Calendar.getInstance(TimeZone.getTimeZone("UTC")))
+              .setTargetBatchSize(CHUNK)
+              .setReuseVectorSchemaRoot(true)
+              .build();
+      try (Statement statement = connection.createStatement()) {
+        statement.setFetchSize(CHUNK);
+        try (ResultSet result = statement.executeQuery("SELECT * FROM lineitem");
+            ArrowVectorIterator batches = JdbcToArrow.sqlToArrowVectorIterator(result, config)) {
+          while (batches.hasNext()) {
+            rows += batches.next().getRowCount();
+          }
+        }
+      }
+    }
+    return rows;
   }
 
   /** Every value as an object, row by row into an array. */

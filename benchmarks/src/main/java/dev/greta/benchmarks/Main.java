@@ -1,10 +1,7 @@
 package dev.greta.benchmarks;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,8 +19,8 @@ final class Main {
 
   private static final int API_RECORDS = 300;
 
-  /** The one that Debian's packages are installed for. */
-  private static final String PYTHON = "/usr/bin/python3";
+  /** By default the one that Debian's packages are installed for. */
+  static final String PYTHON = System.getenv().getOrDefault("BENCHMARK_PYTHON", "/usr/bin/python3");
 
   private Main() {}
 
@@ -40,7 +37,7 @@ final class Main {
         case "json" -> json(Orders.file(folder, JSON_BYTES).toString());
         case "stream" -> stream(folder);
         case "xlsx" -> xlsx(Spreadsheet.file(folder, 100_000));
-        case "postgres" -> postgres(Lineitem.file(folder, ROWS, ".csv"));
+        case "postgres" -> Postgres.run(Lineitem.file(folder, ROWS, ".csv"), ROWS);
         case "sqlite" -> sqlite(Lineitem.sqlite(folder, ROWS).toString());
         case "api" -> api(folder);
         default -> throw new IllegalArgumentException("no such comparison: " + name);
@@ -92,29 +89,6 @@ final class Main {
     }
   }
 
-  private static void postgres(Path csv) throws Exception {
-    try (EmbeddedPostgres server =
-        EmbeddedPostgres.builder()
-            .setServerConfig("shared_buffers", "1GB")
-            .setServerConfig("max_wal_size", "4GB")
-            .start()) {
-      try (Connection connection = server.getPostgresDatabase().getConnection();
-          Statement statement = connection.createStatement()) {
-        statement.execute(Lineitem.CREATE_TABLE);
-        statement.execute("COPY lineitem FROM '" + csv + "' (FORMAT csv, HEADER)");
-        statement.execute("VACUUM (ANALYZE, FREEZE) lineitem");
-      }
-      String port = Integer.toString(server.getPort());
-      List<Contestant> contestants = new ArrayList<>();
-      if (runs("psql", "--version") && runs("bash", "-c", "command -v /usr/bin/time")) {
-        contestants.add(psql(port));
-      }
-      contestants.add(Contestant.java("greta, stream", "128m", 2, "greta-pg", port));
-      contestants.add(Contestant.java("pgjdbc, ResultSet", "512m", 2, "jdbc-pg", port));
-      Comparison.run("PostgreSQL, 3 million x 16", contestants);
-    }
-  }
-
   private static void sqlite(String file) throws IOException, InterruptedException {
     Comparison.run(
         "SQLite, 3 million x 16",
@@ -155,20 +129,8 @@ final class Main {
     }
   }
 
-  private static Contestant psql(String port) {
-    String copy = "\\copy lineitem TO '/dev/null' (FORMAT binary)";
-    String script =
-        "/usr/bin/time -f '%e %U %S %M' psql -q 'host=localhost port="
-            + port
-            + " user=postgres dbname=postgres' -c \""
-            + copy.replace("\\", "\\\\")
-            + "\" 2>&1 | awk '{print "
-            + ROWS
-            + ", $1, $2 + $3, $4 / 1024}'";
-    return new Contestant("psql \\copy binary", 1, List.of("bash", "-c", script));
-  }
-
-  private static boolean runs(String... command) throws InterruptedException {
+  /** Whether a command is there and succeeds. */
+  static boolean runs(String... command) throws InterruptedException {
     try {
       return new ProcessBuilder(command)
               .redirectErrorStream(true)

@@ -2,12 +2,14 @@ package dev.greta.cli;
 
 import dev.greta.registry.ConnectorRegistry;
 import dev.greta.spi.Cancellation;
+import dev.greta.spi.error.CancelledException;
 import dev.greta.spi.error.ErrorKind;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.GretaException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -29,6 +31,9 @@ public final class Main {
    */
   private static final Duration TIME_TO_CLEAN_UP = Duration.ofMillis(1800);
 
+  private static final List<String> NOT_WAITED =
+      List.of("The source was still at work. Outputs are as they were before.");
+
   private final Terminal terminal;
   private final Session session;
 
@@ -43,9 +48,12 @@ public final class Main {
     LogManager.getLogManager().reset();
     Cancellation cancellation = new Cancellation();
     CountDownLatch ended = new CountDownLatch(1);
-    Thread interruption = new Thread(() -> interrupt(cancellation, ended), "greta-interruption");
+    Terminal terminal = Terminal.ofProcess();
+    Main main = new Main(terminal, ConnectorRegistry::load, cancellation);
+    Thread interruption =
+        new Thread(() -> main.interrupt(cancellation, ended), "greta-interruption");
     Runtime.getRuntime().addShutdownHook(interruption);
-    int code = new Main(Terminal.ofProcess(), ConnectorRegistry::load, cancellation).run(arguments);
+    int code = main.run(arguments);
     ended.countDown();
     if (!cancellation.isCancelled()) {
       System.exit(code);
@@ -54,15 +62,20 @@ public final class Main {
 
   /**
    * The process was asked to end, or ends by itself. In the first case the JVM ends with 130 after
-   * an interrupt and 143 after a request to terminate, when this returns.
+   * an interrupt and 143 after a request to terminate, when this returns; what does not end in time
+   * is left to end with it.
    */
-  private static void interrupt(Cancellation cancellation, CountDownLatch ended) {
+  private void interrupt(Cancellation cancellation, CountDownLatch ended) {
     if (ended.getCount() == 0) {
       return;
     }
     cancellation.cancel();
     try {
-      var unused = ended.await(TIME_TO_CLEAN_UP.toMillis(), TimeUnit.MILLISECONDS);
+      if (!ended.await(TIME_TO_CLEAN_UP.toMillis(), TimeUnit.MILLISECONDS)) {
+        String erased = terminal.interactive() ? ProgressDisplay.ERASE_LINE : "";
+        session.message(
+            erased + ErrorText.of(new CancelledException(NOT_WAITED), terminal.errStyle()));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

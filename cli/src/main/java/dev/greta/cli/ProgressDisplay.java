@@ -16,7 +16,7 @@ final class ProgressDisplay implements AutoCloseable {
 
   static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
 
-  private static final String ERASE_LINE = "\r\u001b[K";
+  static final String ERASE_LINE = "\r\u001b[K";
   private static final long TICK_MILLIS = 200;
   private static final int BAR_WIDTH = 10;
 

@@ -74,9 +74,7 @@ class ExplainCommandTest {
                 username: reader  # config.yml:7, from environment DB_USER
                 password: '***'  # config.yml:8, from .env DB_PASSWORD
                 root_cert: ca.pem  # config.yml:9, from file cert
-                ssl_mode: require  # default
-                connection_timeout: 30  # default
-                application_name: greta  # default
+                socket_timeout: 3600  # default
               query: "SELECT '***'\\n-- \\"x\\" # y\\n"  # config.yml:10
               chunk_size: 500  # --override
               backend: auto  # default

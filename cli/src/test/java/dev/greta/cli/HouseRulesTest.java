@@ -84,6 +84,7 @@ class HouseRulesTest {
             "dev.greta.duckdb..",
             "dev.greta.documents..",
             "dev.greta.formats..",
+            "dev.greta.http..",
             "dev.greta.jdbc..")
         .should()
         .dependOnClassesThat(

@@ -66,6 +66,11 @@ final class Postgres implements AutoCloseable {
     }
   }
 
+  /** The process that takes connections. */
+  long mainProcess() throws SQLException {
+    return number("SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int8");
+  }
+
   /** The number that a query gives. */
   long number(String query) throws SQLException {
     String url = "jdbc:postgresql://127.0.0.1:" + port() + "/postgres?user=postgres";

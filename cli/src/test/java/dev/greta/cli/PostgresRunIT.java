@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.greta.cli.Workplace.Result;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +69,23 @@ class PostgresRunIT {
             "The source's own code: 28P01",
             "Check connection.username and connection.password.");
     assertThat(result.err()).doesNotContain("not-the-password");
+  }
+
+  /** The server repeats what it was given, here the password that only a file has. */
+  @Test
+  void aPasswordOfAFileSignsInAndIsMaskedInWhatIsShown() throws Exception {
+    workplace.file("passwords", "127.0.0.1:*:*:reader:" + Postgres.PASSWORD + "\n");
+    Files.setPosixFilePermissions(
+        workplace.path("passwords"), PosixFilePermissions.fromString("rw-------"));
+    workplace.config(
+        postgres
+            .section("query: SELECT concat('correct-', 'horse-battery')::int AS a\n")
+            .replace("password: ${PGPASS}", "passfile: passwords"));
+    Result result = workplace.greta("run", "--progress", "none");
+    assertThat(result.code()).isEqualTo(6);
+    assertThat(result.err())
+        .contains("GRT-620", "invalid input syntax for type integer: \"***\"")
+        .doesNotContain(Postgres.PASSWORD);
   }
 
   @Test

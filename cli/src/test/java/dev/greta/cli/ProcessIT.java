@@ -88,6 +88,39 @@ class ProcessIT {
     }
   }
 
+  @Test
+  void aServerThatStandsStillIsNotWaitedFor() throws Exception {
+    try (Postgres postgres = Postgres.start()) {
+      workplace.file(
+          "config.yml",
+          "data:\n"
+              + postgres
+                  .section(
+                      "query: SELECT pg_sleep(0.01) IS NULL FROM generate_series(1, 1000000)\n")
+                  .indent(2)
+              + "temp_dir: temp\noutput: {data: out.csv, file: run.json}\n");
+      Process process = shell(greta(""));
+      while (process.isAlive() && running(postgres) == 0) {
+        Thread.onSpinWait();
+      }
+      long main = postgres.mainProcess();
+      signal("STOP", main); // It takes no request to cancel.
+      try {
+        process.toHandle().destroy();
+        assertThat(process.waitFor()).isEqualTo(143);
+        assertThat(err()).contains("GRT-130", "cancelled", "The source was still at work.");
+      } finally {
+        signal("CONT", main);
+      }
+      requireEarlierOutputs();
+    }
+  }
+
+  private static void signal(String name, long process) throws Exception {
+    int code = new ProcessBuilder("kill", "-" + name, Long.toString(process)).start().waitFor();
+    assertThat(code).isZero();
+  }
+
   private static long running(Postgres postgres) throws Exception {
     return postgres.number(
         "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%pg_sleep%'"

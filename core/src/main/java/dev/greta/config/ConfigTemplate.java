@@ -125,7 +125,11 @@ public final class ConfigTemplate {
   }
 
   private boolean wanted(Option option) {
-    return option.required() || filling.values().containsKey(option.key());
+    return needed(option) || filling.values().containsKey(option.key());
+  }
+
+  private static boolean needed(Option option) {
+    return option.required() || option.requiredUnless().isPresent();
   }
 
   /** Of keys that exclude each other, the one that is filled, else what is simpler than a query. */
@@ -149,7 +153,7 @@ public final class ConfigTemplate {
       lines.add(lead + option.key() + ":");
       Optional<String> chosen = chosen(nested.shape().exactlyOneOf());
       for (Option inner : nested.shape().options()) {
-        boolean needed = inner.required() || chosen.filter(inner.key()::equals).isPresent();
+        boolean needed = needed(inner) || chosen.filter(inner.key()::equals).isPresent();
         option(inner, lead + "  ", needed || (!on && inner.defaultValue().isPresent()));
       }
     } else {

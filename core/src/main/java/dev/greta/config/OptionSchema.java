@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.greta.spi.options.Shape;
 import dev.greta.spi.options.Shape.Option;
 import dev.greta.spi.options.Shape.OptionType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The JSON Schema of options. A bound counts for numbers only and a pattern for texts only, so one
@@ -36,8 +39,27 @@ final class OptionSchema {
       ArrayNode one = schema.putArray("oneOf");
       shape.exactlyOneOf().forEach(key -> one.add(given(key)));
     }
+    Map<String, List<String>> unless = new LinkedHashMap<>();
+    for (Option option : shape.options()) {
+      option
+          .requiredUnless()
+          .ifPresent(
+              other -> unless.computeIfAbsent(other, o -> new ArrayList<>()).add(option.key()));
+    }
+    if (!unless.isEmpty()) {
+      ArrayNode all = schema.putArray("allOf");
+      unless.forEach((other, keys) -> all.addObject().set("anyOf", either(other, keys)));
+    }
     schema.put("additionalProperties", false);
     return schema;
+  }
+
+  /** One key, or several others. */
+  private static ArrayNode either(String one, List<String> others) {
+    ArrayNode either = JSON.arrayNode().add(given(one));
+    ArrayNode all = either.addObject().putArray("allOf");
+    others.forEach(key -> all.add(given(key)));
+    return either;
   }
 
   private static ObjectNode given(String key) {

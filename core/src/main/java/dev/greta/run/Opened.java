@@ -35,7 +35,8 @@ final class Opened implements AutoCloseable {
                 config.baseDirectory(),
                 session.tempDirectory(),
                 MemoryBudget.sourceShare(memoryBytes),
-                Runtime.getRuntime().availableProcessors());
+                Runtime.getRuntime().availableProcessors(),
+                config.redactor()::add);
         listener.connecting(config.data().connector().name());
         Source source = config.data().connector().open(context);
         return new Opened(session, allocator, source, memoryBytes);

@@ -54,6 +54,9 @@ class ConfigSchemaTest {
               + "'connection_timeout':30},'query':'select 1','ratio':0.25},"
               + "'preprocessing':{'missing_strategy':'drop','outlier_threshold':3,"
               + "'numeric_transforms':['sqrt'],'max_features':1}}",
+          "{'data':{'type':'postgres','connection':{'service':'s'},'table':'t'}}",
+          "{'data':{'type':'postgres','connection':{'service':'s','host':'h','database':null},"
+              + "'table':'t'}}",
           "{'data':{'type':'api','file_type':'x','api_config':{'base_url':'u',"
               + "'headers':{'A':'b'},'params':{'n':1,'x':null,'y':{'z':[1]}},"
               + "'auth':{'token':'t','keys':['k']},'steps':[{'name':'s','repeat':0}],"
@@ -171,6 +174,8 @@ class ConfigSchemaTest {
         "{'data':{'type':'postgres','connection':{'host':'h','database':'d'},'table':null}}",
         "{'data':{'type':'postgres','connection':{'host':'h','database':'d'},'table':'t','query':'q'}}",
         "{'data':{'type':'postgres','connection':{'host':'h'},'table':'t'}}",
+        "{'data':{'type':'postgres','connection':{'host':null,'database':'d'},'table':'t'}}",
+        "{'data':{'type':'postgres','connection':{'host':'h','service':null},'table':'t'}}",
         "{'data':{'type':'postgres','connection':'h','table':'t'}}",
         "{'data':{'type':'postgres','connection':{'host':'h','database':'d','port':0},'table':'t'}}",
         "{'data':{'type':'postgres','connection':{'host':'h','database':'d','ssl_mode':'VERIFY_CA'},'table':'t'}}",

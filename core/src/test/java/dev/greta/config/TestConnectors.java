@@ -13,6 +13,7 @@ import dev.greta.spi.options.Name;
 import dev.greta.spi.options.Node;
 import dev.greta.spi.options.OneOrMore;
 import dev.greta.spi.options.Range;
+import dev.greta.spi.options.RequiredUnless;
 import dev.greta.spi.options.Secret;
 import java.time.Duration;
 import java.util.List;
@@ -46,9 +47,10 @@ final class TestConnectors {
   }
 
   record Server(
-      String host,
+      @RequiredUnless("service") Optional<String> host,
       @Default("5432") @Range(min = 1, max = 65_535) int port,
-      String database,
+      @RequiredUnless("service") Optional<String> database,
+      Optional<String> service,
       Optional<String> username,
       Optional<Secret> password,
       @Default("require") SslMode sslMode,

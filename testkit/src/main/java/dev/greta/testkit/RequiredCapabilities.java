@@ -5,6 +5,7 @@ import static dev.greta.spi.Capability.CREDENTIALS;
 import static dev.greta.spi.Capability.PARALLEL_SPLITS;
 import static dev.greta.spi.Capability.QUERY;
 import static dev.greta.spi.Capability.SNAPSHOT;
+import static java.util.Map.entry;
 
 import dev.greta.spi.Capability;
 import java.util.Map;
@@ -15,16 +16,19 @@ import java.util.Set;
 final class RequiredCapabilities {
 
   private static final Map<String, Set<Capability>> BY_NAME =
-      Map.of(
-          "csv", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE),
-          "json", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE),
-          "ndjson", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE),
-          "parquet", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE),
-          "arrow", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE),
-          "duckdb", Set.of(QUERY),
-          "excel", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE),
-          "sqlite", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE),
-          "postgres", Set.of(PARALLEL_SPLITS, SNAPSHOT, CREDENTIALS, QUERY, CANCEL_AT_SOURCE));
+      Map.ofEntries(
+          entry("csv", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE)),
+          entry("json", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE)),
+          entry("ndjson", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE)),
+          entry("parquet", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE)),
+          entry("arrow", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE)),
+          entry("duckdb", Set.of(QUERY)),
+          entry("excel", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE)),
+          entry("sqlite", Set.of(PARALLEL_SPLITS, QUERY, CANCEL_AT_SOURCE)),
+          entry(
+              "postgres", Set.of(PARALLEL_SPLITS, SNAPSHOT, CREDENTIALS, QUERY, CANCEL_AT_SOURCE)),
+          entry("api", Set.of(PARALLEL_SPLITS, CREDENTIALS, QUERY, CANCEL_AT_SOURCE)),
+          entry("graphql", Set.of(PARALLEL_SPLITS, CREDENTIALS, QUERY, CANCEL_AT_SOURCE)));
 
   private RequiredCapabilities() {}
 

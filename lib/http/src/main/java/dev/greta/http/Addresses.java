@@ -1,6 +1,5 @@
 package dev.greta.http;
 
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -129,13 +128,5 @@ final class Addresses {
   static boolean isLoopback(String host) {
     return host.equals("localhost")
         || literal(host).map(InetAddress::isLoopbackAddress).orElse(false);
-  }
-
-  /** Whether it is IPv4 that a number not written as usual stands for. */
-  static boolean isUnusual(String host) {
-    return literal(host)
-        .filter(Inet4Address.class::isInstance)
-        .map(address -> !address.getHostAddress().equals(host))
-        .orElse(false);
   }
 }

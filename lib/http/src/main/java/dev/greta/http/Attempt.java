@@ -5,6 +5,7 @@ import dev.greta.spi.Cancellation;
 import dev.greta.spi.ReadListener;
 import dev.greta.spi.error.GretaException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -55,7 +56,8 @@ final class Attempt {
     Outgoing outgoing = Outgoing.of(request, parts.destinations().isHome(request.uri()));
     while (true) {
       Origin origin = Origin.of(outgoing.uri());
-      turns.await(origin.authority(), place(outgoing));
+      Outgoing next = outgoing;
+      turns.await(origin.authority(), () -> place(next));
       Optional<Proof> proof =
           outgoing.home() ? parts.authorizer().proof(cancellation, listener) : Optional.empty();
       long begun = System.nanoTime();
@@ -76,6 +78,7 @@ final class Attempt {
           throw refusal(response, outgoing, wire, proof, facts);
         }
         outgoing = redirected(outgoing, response);
+        Excerpt.rest(wire);
       } catch (IOException e) {
         throw Failures.of(
             e, place(outgoing), parts.transport().limits(), parts.settings().maxResponseBytes());
@@ -117,10 +120,9 @@ final class Attempt {
       RateLimitFacts facts)
       throws IOException {
     long decoded;
-    try (Kept out = new Kept(to.get())) {
-      decoded =
-          Contents.copy(
-              Contents.decoded(wire, response.headers()), out, parts.settings().maxResponseBytes());
+    try (Kept out = new Kept(to.get());
+        InputStream body = Contents.decoded(wire, response.headers())) {
+      decoded = Contents.copy(body, out, parts.settings().maxResponseBytes());
     }
     return new WebAnswer(
         response.statusCode(),
@@ -208,7 +210,8 @@ final class Attempt {
     return Refusals.of(
         response.statusCode(),
         place(outgoing),
-        Excerpt.of(wire, response.headers(), mask),
+        // The JDK does not deliver the body of a proxy's answer.
+        response.statusCode() == 407 ? "" : Excerpt.of(wire, response.headers(), mask),
         wait,
         parts.settings().retry());
   }

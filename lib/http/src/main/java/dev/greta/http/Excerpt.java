@@ -1,6 +1,7 @@
 package dev.greta.http;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpHeaders;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
@@ -25,17 +26,35 @@ final class Excerpt {
       return "";
     }
     byte[] bytes;
-    try {
-      bytes = Contents.decoded(wire, headers).readNBytes(MOST_BYTES);
-      // A short answer's end is taken along, so that its connection serves the next request.
-      wire.skip(1);
+    try (InputStream body = Contents.decoded(wire, headers)) {
+      bytes = body.readNBytes(MOST_BYTES);
+      rest(wire);
     } catch (StoppedException e) {
-      throw e;
+      return unlessCancelled(e);
     } catch (IOException e) {
       return "";
     }
     String text = new String(bytes, charset(type.flatMap(MediaType::charset)));
     return Plain.text(mask.apply(text).strip().replaceAll("\\s+", " "), MOST_SHOWN);
+  }
+
+  /** Reads a short body that nobody needs, so that its connection serves the next request. */
+  static void rest(WireStream wire) throws StoppedException {
+    try {
+      wire.readNBytes(MOST_BYTES);
+    } catch (StoppedException e) {
+      unlessCancelled(e);
+    } catch (IOException e) {
+      // The next request gets another connection.
+    }
+  }
+
+  /** A status is worth more than the failure of what should explain it. */
+  private static String unlessCancelled(StoppedException e) throws StoppedException {
+    if (e.reason() == StoppedException.Reason.CANCELLED) {
+      throw e;
+    }
+    return "";
   }
 
   private static Charset charset(Optional<String> name) {

@@ -61,6 +61,9 @@ final class Exchange implements BodySubscriber<Exchange>, Watchdog.Watched, Auto
       return client.send(request, head -> this);
     } catch (IOException e) {
       throw orStopped(e);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      // So the JDK greets some answers that are no HTTP, a Content-Length of letters for one.
+      throw orStopped(new IOException(e));
     } catch (InterruptedException e) {
       if (stopped == null) {
         thread.interrupt();
@@ -85,8 +88,8 @@ final class Exchange implements BodySubscriber<Exchange>, Watchdog.Watched, Auto
   private synchronized void end() {
     sending = false;
     waiting = false;
-    if (stopped != null && Thread.interrupted()) {
-      ended = false;
+    if (stopped != null) {
+      Thread.interrupted();
     }
   }
 
@@ -147,11 +150,16 @@ final class Exchange implements BodySubscriber<Exchange>, Watchdog.Watched, Auto
 
   @Override
   public void look(long now) {
-    if (now - totalDeadline >= 0) {
-      stop(Reason.TOTAL);
-    } else if (waiting && now - readDeadline >= 0) {
+    if (waiting && now - readDeadline >= 0) {
       stop(Reason.READ);
+    } else if (now - totalDeadline >= 0) {
+      stop(Reason.TOTAL);
     }
+  }
+
+  @Override
+  public void abandon() {
+    stop(Reason.CANCELLED);
   }
 
   /** Ends the exchange wherever it is; later reasons do not count. */

@@ -57,6 +57,11 @@ final class Failed extends Exception {
     return new Failed(error, Hope.LATER, reason, wait);
   }
 
+  /** The same of what had to come before the request itself. */
+  Failed beforeSending() {
+    return hope == Hope.LATER ? new Failed(error, Hope.UNSENT, reason, wait) : this;
+  }
+
   GretaException error() {
     return error;
   }

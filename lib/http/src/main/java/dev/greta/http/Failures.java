@@ -48,6 +48,8 @@ final class Failures {
   /** The answer was not complete within the limit. */
   static final String TOTAL_LIMIT = "GRT-1042";
 
+  static final String PROXY_REMEDY = "Check https_proxy, or exempt the host in no_proxy.";
+
   private Failures() {}
 
   /**
@@ -122,10 +124,9 @@ final class Failures {
           "connection refused");
     }
     String message = told(e);
-    if (message.contains("proxy") || message.contains("tunnel")) {
+    if (message.startsWith("Tunnel failed")) {
       return Failed.forGood(
-          connection(PROXY, place, "the proxy refuses: " + message, e)
-              .remedy("Check https_proxy, or exempt the host in no_proxy."));
+          connection(PROXY, place, "the proxy refuses: " + message, e).remedy(PROXY_REMEDY));
     }
     return Failed.forNow(
         connection(LOST, place, "the connection was lost: " + message, e)

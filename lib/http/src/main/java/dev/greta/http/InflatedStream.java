@@ -130,7 +130,7 @@ final class InflatedStream extends InputStream {
       }
     }
     if (!fill()) {
-      close();
+      done();
     } else if (gzip) {
       inflater.reset();
       checksum.reset();
@@ -178,9 +178,14 @@ final class InflatedStream extends InputStream {
     return buffer[at++] & 0xFF;
   }
 
-  @Override
-  public void close() {
+  private void done() {
     ended = true;
     inflater.end();
+  }
+
+  @Override
+  public void close() throws IOException {
+    done();
+    wire.close();
   }
 }

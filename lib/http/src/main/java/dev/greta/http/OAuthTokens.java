@@ -12,6 +12,7 @@ import dev.greta.spi.Cancellation;
 import dev.greta.spi.ReadListener;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -73,6 +74,8 @@ final class OAuthTokens {
         current = known;
       }
       return known.value();
+    } catch (Failed failed) {
+      throw failed.beforeSending();
     } finally {
       asking.release();
     }
@@ -99,7 +102,9 @@ final class OAuthTokens {
           exchange.send(transport.client(), request.with(Optional.empty(), userAgent));
       ByteArrayOutputStream body = new ByteArrayOutputStream();
       var wire = new WireStream(exchange, ReadListener.NONE, MOST_BYTES);
-      Contents.copy(Contents.decoded(wire, response.headers()), body, MOST_BYTES);
+      try (InputStream decoded = Contents.decoded(wire, response.headers())) {
+        Contents.copy(decoded, body, MOST_BYTES);
+      }
       return read(response, body.toByteArray(), place, listener);
     } catch (TooLongException e) {
       throw Failed.forGood(Faults.noToken(place));

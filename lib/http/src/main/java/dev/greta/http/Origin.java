@@ -26,7 +26,7 @@ public record Origin(String scheme, String host, int port) {
       throw Faults.unusableUrl(uri, "it has a user name or password in it");
     }
     if (uri.getHost() == null) {
-      throw Faults.unusableUrl(uri, "it names no host");
+      throw Faults.unusableUrl(uri, "it names no host, or one that is no host name");
     }
     int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("https") ? 443 : 80;
     if (port == 0 || port > 65_535) {

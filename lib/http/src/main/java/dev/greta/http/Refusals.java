@@ -13,28 +13,28 @@ import java.util.Optional;
 /** What a status that is no success means (RFC 9110, 15). */
 final class Refusals {
 
-  /** 401. */
+  /** The server does not accept the credentials: 401. */
   static final String UNAUTHORIZED = "GRT-560";
 
-  /** 403. */
+  /** The credentials do not allow the request: 403. */
   static final String FORBIDDEN = "GRT-561";
 
-  /** 5xx, and others that ask to come back later. */
+  /** The server fails: 5xx, 408, 425. */
   static final String SERVER = "GRT-464";
 
-  /** 429. */
+  /** Too many requests, after all attempts: 429. */
   static final String TOO_MANY = "GRT-1043";
 
-  /** Any other 4xx. */
+  /** Refused with any other status. */
   static final String REFUSED = "GRT-680";
 
-  /** 404 and 410. */
+  /** There is nothing at the URL: 404 and 410. */
   static final String NOT_FOUND = "GRT-681";
 
-  /** 400 and 422. */
+  /** The server does not accept the request: 400 and 422. */
   static final String BAD_REQUEST = "GRT-682";
 
-  /** 405 and 501. */
+  /** The server does not know the method there: 405 and 501. */
   static final String METHOD = "GRT-683";
 
   private Refusals() {}
@@ -74,6 +74,11 @@ final class Refusals {
       return new QueryException(
           fault(METHOD, status, "the server does not know the method there", place, excerpt)
               .withRemedy("Check 'method' and 'endpoint'."));
+    }
+    if (status == 407) {
+      return new ConnectionException(
+          fault(Failures.PROXY, status, "the proxy asks for a password", place, excerpt)
+              .withRemedy(Failures.PROXY_REMEDY));
     }
     if (status >= 500 || status == 408 || status == 425) {
       return new ConnectionException(

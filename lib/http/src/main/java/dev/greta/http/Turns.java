@@ -3,6 +3,7 @@ package dev.greta.http;
 import dev.greta.spi.Cancellation;
 import dev.greta.spi.ReadListener;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** Waits until a host may be asked, by the user's limit and by the host's own word. */
 final class Turns {
@@ -30,7 +31,7 @@ final class Turns {
   }
 
   /** Waits for the next turn with a host. */
-  void await(String host, String place) throws Failed {
+  void await(String host, Supplier<String> place) throws Failed {
     Duration own = limits.claim(host);
     if (!own.isZero()) {
       pause(own, "rate limit");
@@ -38,7 +39,7 @@ final class Turns {
     }
     for (Duration theirs = limits.blocked(host); !theirs.isZero(); theirs = limits.blocked(host)) {
       if (!patience.allows(theirs)) {
-        throw Failed.forGood(Faults.longReset(place, theirs));
+        throw Failed.forGood(Faults.longReset(place.get(), theirs));
       }
       pause(theirs, "the server's rate limit is used up");
     }

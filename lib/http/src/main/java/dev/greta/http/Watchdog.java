@@ -19,6 +19,9 @@ final class Watchdog implements AutoCloseable {
 
     /** Called now and then, with the time by {@link System#nanoTime}. */
     void look(long now);
+
+    /** Ends what is under way, as nobody will look at it again. */
+    void abandon();
   }
 
   private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
@@ -37,8 +40,15 @@ final class Watchdog implements AutoCloseable {
     thread.start();
   }
 
+  /**
+   * @throws IllegalStateException if nobody watches any more
+   */
   void add(Watched exchange) {
     watched.add(exchange);
+    if (closed) {
+      watched.remove(exchange);
+      throw new IllegalStateException("the client is closed");
+    }
     if (asleep) {
       ring();
     }
@@ -78,5 +88,6 @@ final class Watchdog implements AutoCloseable {
   public void close() {
     closed = true;
     thread.interrupt();
+    watched.forEach(Watched::abandon);
   }
 }

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * Fetches pages over HTTP: whole or not at all, from where it was sent to and nowhere else, within
  * limits of time and size.
  *
- * <p>One client serves one source; safe for use by many threads. Close it when no fetch is under
+ * <p>One client serves one source; safe for use by many threads. Closing it cancels what is under
  * way; closing twice does no harm.
  *
  * <pre>{@code
@@ -86,7 +86,8 @@ public final class WebClient implements AutoCloseable {
 
   /**
    * Sends a request, follows redirects, tries again what may succeed, and downloads the whole body.
-   * Ends at once when cancelled, also within a body or a wait.
+   * Ends at once when cancelled, also within a body or a wait; only the resolution of a host's name
+   * is the JVM's, which cannot be ended.
    *
    * @param request to the base's origin, or to a host that {@link #destinations} lets it go to; in
    *     the latter case without body, headers (but {@code Accept}) and credentials
@@ -96,7 +97,8 @@ public final class WebClient implements AutoCloseable {
    * @return of a success only, its body delivered
    * @throws GretaException of the kind that the failure is of; its place is the method and the
    *     redacted URL
-   * @throws CancelledException if cancelled or interrupted
+   * @throws CancelledException if cancelled or interrupted, or the client is closed meanwhile
+   * @throws IllegalStateException if the client is closed
    */
   public WebAnswer fetch(
       WebRequest request,

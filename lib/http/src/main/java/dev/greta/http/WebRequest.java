@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One request for one page.
@@ -42,6 +43,12 @@ public record WebRequest(
   /** Says that sending the request twice does no harm: a GraphQL query, a search by POST. */
   public WebRequest asRepeatable() {
     return new WebRequest(method, uri, headers, body, true);
+  }
+
+  /** Method and URL, without the secrets that can be told by their names. */
+  @Override
+  public String toString() {
+    return method + " " + new RedactedUrl(Set.of()).of(uri);
   }
 
   /**

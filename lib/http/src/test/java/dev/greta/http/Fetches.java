@@ -8,6 +8,7 @@ import dev.greta.spi.ReadListener;
 import dev.greta.spi.RetryPolicy;
 import dev.greta.testkit.http.ScriptedServer;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -24,7 +26,7 @@ import java.util.Set;
 final class Fetches implements AutoCloseable, ReadListener, Timing {
 
   static final Timeouts SHORT =
-      new Timeouts(Duration.ofSeconds(20), Duration.ofMillis(200), Duration.ofMillis(800));
+      new Timeouts(Duration.ofSeconds(20), Duration.ofMillis(200), Duration.ofSeconds(30));
 
   /** Of tests that are not about time. */
   static final Timeouts LONG =
@@ -55,9 +57,11 @@ final class Fetches implements AutoCloseable, ReadListener, Timing {
   }
 
   static WebSettings settings(ScriptedServer server) {
-    return WebSettings.of(Origin.of(server.url("/")))
-        .withTimeouts(LONG)
-        .withProxies(new NoProxies());
+    return WebSettings.of(Origin.of(server.url("/"))).withTimeouts(LONG).withProxies(direct());
+  }
+
+  static ProxySelector direct() {
+    return new NoProxies();
   }
 
   static Retry once() {
@@ -127,8 +131,7 @@ final class Fetches implements AutoCloseable, ReadListener, Timing {
   }
 
   static Set<String> allowed(ScriptedServer... servers) {
-    return Set.of(
-        java.util.Arrays.stream(servers).map(ScriptedServer::authority).toArray(String[]::new));
+    return Set.of(Arrays.stream(servers).map(ScriptedServer::authority).toArray(String[]::new));
   }
 
   private static final class NoProxies extends ProxySelector {
@@ -139,7 +142,7 @@ final class Fetches implements AutoCloseable, ReadListener, Timing {
     }
 
     @Override
-    public void connectFailed(URI uri, SocketAddress address, java.io.IOException e) {
+    public void connectFailed(URI uri, SocketAddress address, IOException e) {
       // The request fails.
     }
   }

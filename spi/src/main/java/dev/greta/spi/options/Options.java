@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
  * Binds nodes to a record of options.
  *
  * <p>A component {@code connectionTimeout} is the key {@code connection_timeout}. An {@link
- * Optional} component may be absent, one with a {@link Default} has a value then, a list or map is
- * empty then, unless it is to have {@link OneOrMore} elements; any other is required. The keys of a
- * {@link Flat} component stand beside those around it. An explicit null counts as absent, but where
- * {@code null} is one of the choices it is that one. Any single value is accepted for text, in the
- * form in which it was written. A number or truth value is not accepted in quotes, except where it
- * came from elsewhere ({@link Scalar#origin}), as references always give text. Every problem is
- * collected; none hides another.
+ * Optional} component may be absent unless it is {@link RequiredUnless}, one with a {@link Default}
+ * has a value then, a list or map is empty then, unless it is to have {@link OneOrMore} elements;
+ * any other is required. The keys of a {@link Flat} component stand beside those around it. An
+ * explicit null counts as absent, but where {@code null} is one of the choices it is that one. Any
+ * single value is accepted for text, in the form in which it was written. A number or truth value
+ * is not accepted in quotes, except where it came from elsewhere ({@link Scalar#origin}), as
+ * references always give text. Every problem is collected; none hides another.
  */
 public final class Options {
 
@@ -126,14 +126,25 @@ public final class Options {
     boolean complete = true;
     for (int i = 0; i < values.length; i++) {
       Option option = options.get(i);
+      boolean required = option.required() || isRequiredHere(option, mapping, meant);
       boolean skipped =
-          option.required()
-              && meant.contains(option.key())
-              && !mapping.entries().containsKey(option.key());
+          required && meant.contains(option.key()) && !mapping.entries().containsKey(option.key());
       values[i] = skipped ? null : value(option, mapping);
+      if (required && !option.required() && !skipped) {
+        missing(option, mapping);
+      }
       complete &= !skipped;
     }
     return complete && problems.size() == before ? construct(shape, values, mapping) : null;
+  }
+
+  /** Whether the key is absent, and so is the one that would make up for it. */
+  private static boolean isRequiredHere(Option option, Mapping mapping, Set<String> meant) {
+    return option
+        .requiredUnless()
+        .filter(other -> mapping.get(other).isEmpty() && !meant.contains(other))
+        .filter(other -> mapping.get(option.key()).isEmpty())
+        .isPresent();
   }
 
   private void checkExactlyOne(Shape shape, Mapping mapping, Set<String> meant) {
@@ -184,16 +195,21 @@ public final class Options {
     if (option.type() instanceof OptionType.MapOf) {
       return Map.of();
     }
+    missing(option, mapping);
+    return null;
+  }
+
+  private void missing(Option option, Mapping mapping) {
     if (mapping.entries().containsKey(option.key())) {
       empty(option, mapping.keyPlace(option.key()));
-    } else {
-      problems.add(
-          MISSING_KEY,
-          mapping.place(),
-          "'" + option.key() + "' is required",
-          option.doc().map(doc -> "Add '" + option.key() + "': " + doc).orElse("Add it."));
+      return;
     }
-    return null;
+    String other = option.requiredUnless().map(key -> " without '" + key + "'").orElse("");
+    problems.add(
+        MISSING_KEY,
+        mapping.place(),
+        "'" + option.key() + "' is required" + other,
+        option.doc().map(doc -> "Add '" + option.key() + "': " + doc).orElse("Add it."));
   }
 
   private void empty(Option option, Place place) {

@@ -38,6 +38,7 @@ public record Shape(
    * @param optional whether the component is an {@link Optional}
    * @param defaultValue as one would write it in YAML
    * @param example see {@link Example}
+   * @param requiredUnless see {@link RequiredUnless}
    */
   public record Option(
       String key,
@@ -45,9 +46,10 @@ public record Shape(
       boolean optional,
       Optional<String> defaultValue,
       Optional<String> doc,
-      Optional<String> example) {
+      Optional<String> example,
+      Optional<String> requiredUnless) {
 
-    /** Whether a config without this key is refused. */
+    /** Whether a config without this key is refused, whatever else it has. */
     public boolean required() {
       return !optional
           && defaultValue.isEmpty()
@@ -126,6 +128,12 @@ public record Shape(
         throw new IllegalArgumentException("no optional key '" + key + "' in " + record);
       }
     }
+    for (Option option : options) {
+      String other = option.requiredUnless().orElse(null);
+      if (other != null && options.stream().noneMatch(o -> o.key().equals(other) && o.optional())) {
+        throw new IllegalArgumentException("no optional key '" + other + "' in " + record);
+      }
+    }
     return new Shape(record, options, exactlyOne);
   }
 
@@ -152,6 +160,10 @@ public record Shape(
     Type declared = component.getGenericType();
     OptionType type = typeOf(optional ? argument(declared, 0) : declared, component, within);
     Default value = component.getAnnotation(Default.class);
+    RequiredUnless unless = component.getAnnotation(RequiredUnless.class);
+    if (unless != null && !optional) {
+      throw new IllegalArgumentException("required unless, and no Optional: " + component);
+    }
     if (value != null) {
       if (optional) {
         throw new IllegalArgumentException("an Optional with a default: " + component);
@@ -164,7 +176,8 @@ public record Shape(
         optional,
         Optional.ofNullable(value).map(Default::value),
         Optional.ofNullable(component.getAnnotation(Doc.class)).map(Doc::value),
-        Optional.ofNullable(component.getAnnotation(Example.class)).map(Example::value));
+        Optional.ofNullable(component.getAnnotation(Example.class)).map(Example::value),
+        Optional.ofNullable(unless).map(RequiredUnless::value));
   }
 
   /** The keys, in order. */

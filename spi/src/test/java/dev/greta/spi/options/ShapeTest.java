@@ -148,6 +148,39 @@ class ShapeTest {
         .containsExactlyInAnyOrder("unknown key 'common'", "'source' is required");
   }
 
+  record ByNameOrAddress(
+      @Doc("its name") @RequiredUnless("named") Optional<String> host,
+      @RequiredUnless("named") Optional<Integer> port,
+      Optional<String> named) {}
+
+  @Test
+  void aKeyMayBeRequiredUnlessAnotherIsGiven() {
+    assertThat(bound(Map.of("host", "h", "port", 1))).isEmpty();
+    assertThat(bound(Map.of("named", "n"))).isEmpty();
+    assertThat(bound(Map.of("named", "n", "host", "h"))).isEmpty();
+    assertThat(bound(Map.of("host", "h")))
+        .containsExactly("'port' is required without 'named'. Add it.");
+    assertThat(bound(Map.of()))
+        .containsExactly(
+            "'host' is required without 'named'. Add 'host': its name",
+            "'port' is required without 'named'. Add it.");
+    assertThat(bound(Map.of("nmaed", "n")))
+        .containsExactly("unknown key 'nmaed'. Did you mean 'named'?");
+    assertThat(bound(Map.of("hots", "h", "port", 1)))
+        .containsExactly("unknown key 'hots'. Did you mean 'host'?");
+    assertThat(Shape.of(ByNameOrAddress.class).options()).noneMatch(Shape.Option::required);
+  }
+
+  private static List<String> bound(Map<String, Object> written) {
+    List<Fault> problems = new ArrayList<>();
+    Options.bind(ByNameOrAddress.class, (Node.Mapping) Node.of(written), problems);
+    return problems.stream().map(p -> p.message() + ". " + p.remedy().orElseThrow()).toList();
+  }
+
+  record UnlessNothing(@RequiredUnless("other") Optional<String> text) {}
+
+  record UnlessAlways(@RequiredUnless("other") String text, Optional<String> other) {}
+
   @Test
   void refusesWhatItsAuthorGotWrong() {
     for (Class<? extends Record> type :
@@ -155,6 +188,8 @@ class ShapeTest {
             WrongDefault.class,
             DefaultOutOfRange.class,
             OptionalWithDefault.class,
+            UnlessNothing.class,
+            UnlessAlways.class,
             ListWithDefault.class,
             Unusable.class,
             Recursive.class,

@@ -61,6 +61,7 @@ public final class ApiConnector implements Connector<ApiOptions> {
             response,
             config.incremental(),
             new Detection(false),
+            Templates::put,
             false,
             Optional.empty());
     return new ApiSource(endpoint, context);

@@ -3,6 +3,7 @@ package dev.greta.connectors.api;
 import dev.greta.connectors.api.paging.PageWalk;
 import dev.greta.spi.BatchReader;
 import dev.greta.spi.ReadContext;
+import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -68,9 +69,22 @@ final class ApiReader implements BatchReader {
         .listener()
         .ended(
             dropped == 0 ? walk.verdict() : walk.verdict() + "; " + dropped + " repeats dropped");
-    String of = split.step().isPresent() ? " (" + split.id() + ")" : "";
-    walk.doubts().forEach(doubt -> context.listener().notice("the source" + of + ": " + doubt));
+    walk.doubts().forEach(this::notice);
+    List<String> errors = records.errors();
+    if (!errors.isEmpty()) {
+      notice(
+          errors.size()
+              + " of "
+              + walk.pages()
+              + " pages came with errors, and without what those kept away: "
+              + errors.get(0));
+    }
     incremental.ifPresent(i -> i.reached(split.id(), records.mark()));
+  }
+
+  private void notice(String text) {
+    String of = split.step().map(step -> " (" + split.id() + ")").orElse("");
+    context.listener().notice("the source" + of + ": " + text);
   }
 
   @Override

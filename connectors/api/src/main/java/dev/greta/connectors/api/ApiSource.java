@@ -13,6 +13,9 @@ import dev.greta.spi.SourceContext;
 import dev.greta.spi.SourceSchema;
 import dev.greta.spi.Split;
 import dev.greta.spi.error.AuthenticationException;
+import dev.greta.spi.error.IncompleteException;
+import dev.greta.spi.error.QueryException;
+import dev.greta.spi.error.ValidationException;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,7 +43,7 @@ final class ApiSource implements Source {
                     new Incremental(
                         options,
                         new StateFile(context.baseDirectory().resolve(options.stateFile())),
-                        endpoint.place() + " " + options.param()));
+                        endpoint.identity()));
   }
 
   private Planner planner() {
@@ -56,12 +59,7 @@ final class ApiSource implements Source {
   public String check(Check check) {
     return switch (check) {
       case CONNECTIVITY -> connectivity();
-      case CREDENTIALS -> {
-        planner().look(1);
-        yield endpoint.options().auth().isPresent() || endpoint.options().authType().isPresent()
-            ? "accepted"
-            : "none are sent, and none were asked for";
-      }
+      case CREDENTIALS -> credentials();
       case ACCESS -> access();
       case SCHEMA -> {
         int columns = planner().look(1).sample().getFields().size();
@@ -78,9 +76,24 @@ final class ApiSource implements Source {
           + " from "
           + endpoint.web().base()
           + limits(look.page().rateLimit());
-    } catch (AuthenticationException e) {
+    } catch (AuthenticationException
+        | QueryException
+        | ValidationException
+        | IncompleteException e) {
       return endpoint.web().base() + " answers";
     }
+  }
+
+  /** What is wrong with an answer beside its refusing somebody is found by the next check. */
+  private String credentials() {
+    boolean sent =
+        endpoint.options().auth().isPresent() || endpoint.options().authType().isPresent();
+    try {
+      planner().look(1);
+    } catch (QueryException | ValidationException | IncompleteException e) {
+      return sent ? "not refused" : "none are sent";
+    }
+    return sent ? "accepted" : "none are sent, and none were asked for";
   }
 
   private static String limits(RateLimitFacts facts) {

@@ -32,8 +32,23 @@ record ApiSplit(
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
+  /** The split of a value of for_each, from where an earlier run ended it. */
+  static ApiSplit of(
+      Optional<Step> step,
+      Optional<Incremental> incremental,
+      RecordsAt records,
+      ResponseOptions.Format form,
+      Schema all) {
+    Optional<String> since = incremental.flatMap(i -> i.since(id(step)));
+    return new ApiSplit(step, since, records, form, all);
+  }
+
   /** What tells this walk from the others of its source. */
   String id() {
+    return id(step);
+  }
+
+  private static String id(Optional<Step> step) {
     return step.map(s -> s.value() + s.end().map(end -> " to " + end).orElse("")).orElse("pages");
   }
 

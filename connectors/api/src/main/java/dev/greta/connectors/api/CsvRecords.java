@@ -54,6 +54,11 @@ final class CsvRecords implements WalkRecords {
     return Optional.ofNullable(pages).map(Pages::walk);
   }
 
+  @Override
+  public List<String> errors() {
+    return List.of();
+  }
+
   /** Incremental reads go by values of JSON. */
   @Override
   public Optional<String> mark() {

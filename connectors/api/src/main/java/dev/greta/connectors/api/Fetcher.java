@@ -9,6 +9,7 @@ import dev.greta.http.WebRequest.Header;
 import dev.greta.spi.Cancellation;
 import dev.greta.spi.ReadListener;
 import dev.greta.spi.RetryPolicy;
+import dev.greta.spi.error.ConnectionException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -51,11 +52,15 @@ final class Fetcher implements AutoCloseable {
     RetryPolicy retry = endpoint.web().retry().policy();
     for (int failed = 1; ; failed++) {
       Page page = download(request, cancellation, listener);
-      boolean busy = endpoint.errors().isPresent() && GraphQlErrors.isBusy(page);
-      if (!busy || !retry.allowsAnother(failed)) {
+      Optional<ConnectionException> busy =
+          endpoint.errors().isPresent() ? GraphQlErrors.busy(page) : Optional.empty();
+      if (busy.isEmpty()) {
         return page;
       }
       page.body().discard();
+      if (!retry.allowsAnother(failed)) {
+        throw busy.get();
+      }
       Duration delay = retry.delayAfter(failed);
       listener.waiting("the source says that it is asked too much", delay);
       cancellation.pause(delay);

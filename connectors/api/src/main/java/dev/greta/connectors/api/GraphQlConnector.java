@@ -11,6 +11,7 @@ import dev.greta.spi.SourceContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** GraphQL over HTTP: a document that is posted, its variables beside it. */
 public final class GraphQlConnector implements Connector<GraphQlOptions> {
@@ -42,6 +43,14 @@ public final class GraphQlConnector implements Connector<GraphQlOptions> {
     return GraphQlOptions.class;
   }
 
+  /** A value that goes nowhere would give the same records again and again. */
+  private static void requireUse(
+      GraphQlDocument document, ObjectNode variables, ForEachOptions each) {
+    Stream.concat(Stream.of(each.param()), each.endParam().stream())
+        .filter(name -> !Templates.isIn(variables, name))
+        .forEach(document::requireVariable);
+  }
+
   @Override
   public Source open(GraphQlOptions options, SourceContext context) {
     GraphQlOptions.Config config = options.apiConfig();
@@ -52,6 +61,7 @@ public final class GraphQlConnector implements Connector<GraphQlOptions> {
     config.operationName().ifPresent(name -> body.put("operationName", name));
     ObjectNode variables = body.putObject("variables");
     config.variables().forEach((name, value) -> variables.set(name, YamlJson.of(value)));
+    config.request().forEach().ifPresent(each -> requireUse(document, variables, each));
     PageRequest request =
         new PageRequest(
             "POST",
@@ -69,6 +79,8 @@ public final class GraphQlConnector implements Connector<GraphQlOptions> {
             config.response().orElse(ResponseOptions.STANDARD),
             Optional.empty(),
             new Detection(true),
+            (filled, name, value) ->
+                Templates.putVariable(filled, name, document.typed(name, value)),
             true,
             Optional.of(new GraphQlErrors(config.onErrors() == GraphQlOptions.OnErrors.PARTIAL)));
     return new ApiSource(endpoint, context);

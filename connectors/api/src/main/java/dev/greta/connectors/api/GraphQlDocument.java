@@ -1,12 +1,17 @@
 package dev.greta.connectors.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.greta.connectors.api.paging.PaginationOptions;
 import dev.greta.connectors.api.paging.PaginationType;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.QueryException;
 import dev.greta.spi.options.Nearest;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -60,11 +65,10 @@ record GraphQlDocument(List<String> words) {
       return;
     }
     String variable = "$" + paging.cursorVariable().orElse("after");
-    if (words.stream().filter(variable::equals).count() < 2) {
-      List<String> variables = words.stream().filter(w -> w.startsWith("$")).distinct().toList();
+    if (!uses(variable)) {
       throw missing(
           "the document does not use the variable " + variable,
-          Nearest.to(variable, variables)
+          near(variable)
               .map(near -> "It has " + near + ": write cursor_variable: " + near.substring(1) + ".")
               .orElse(
                   "Declare it and use it: query("
@@ -80,6 +84,42 @@ record GraphQlDocument(List<String> words) {
             "Add pageInfo { hasNextPage endCursor } to the connection.");
       }
     }
+  }
+
+  /** Makes sure that the document declares a variable, and uses it. */
+  void requireVariable(String name) {
+    String variable = "$" + name;
+    if (!uses(variable)) {
+      throw missing(
+          "the document does not use the variable " + variable + " of for_each",
+          near(variable)
+              .map(near -> "It has " + near + ": write param: " + near.substring(1) + ".")
+              .orElse("Declare it and use it: query(" + variable + ": String) { … }."));
+    }
+  }
+
+  private boolean uses(String variable) {
+    return words.stream().filter(variable::equals).count() >= 2;
+  }
+
+  private Optional<String> near(String variable) {
+    return Nearest.to(variable, words.stream().filter(w -> w.startsWith("$")).distinct().toList());
+  }
+
+  /** A value of the kind that the document declares a variable of. */
+  JsonNode typed(String name, String value) {
+    int at = words.indexOf("$" + name);
+    String type = at < 0 || at + 2 >= words.size() ? "" : words.get(at + 2);
+    JsonNodeFactory json = JsonNodeFactory.withExactBigDecimals(true);
+    if (type.equals("Int") && value.matches("-?[0-9]+")) {
+      return json.numberNode(new BigInteger(value));
+    }
+    if (type.equals("Float") && value.matches("-?[0-9]+(\\.[0-9]+)?")) {
+      return json.numberNode(new BigDecimal(value));
+    }
+    return type.equals("Boolean") && value.matches("true|false")
+        ? json.booleanNode(value.equals("true"))
+        : json.textNode(value);
   }
 
   private static QueryException missing(String message, String remedy) {

@@ -36,34 +36,37 @@ record GraphQlErrors(boolean partial) {
   /**
    * Refuses an answer with errors.
    *
-   * @return what to tell the user, where data beside errors is taken
+   * @return the errors beside data that is taken all the same
    * @throws dev.greta.spi.error.QueryException if there are some that count
-   * @throws ConnectionException if the source is busy, and the same may succeed later
    */
   Optional<String> check(Page page) {
     Found found = in(page);
     if (found.messages().isEmpty()) {
       return Optional.empty();
     }
-    String all = found.messages().stream().limit(SHOWN).collect(Collectors.joining("; "));
-    if (found.code() != null && BUSY.contains(found.code())) {
-      throw new ConnectionException(
-          Fault.of(ApiFaults.BUSY, "GraphQL: " + ApiFaults.shown(all))
-              .withPlace(page.place())
-              .withVendorCode(found.code())
-              .withRemedy("Ask less often: rate_limit.")
-              .asRetryable());
-    }
     if (!partial || !found.data()) {
-      throw ApiFaults.graphQl(page.place(), all, found.code());
+      throw ApiFaults.graphQl(page.place(), all(found), found.code());
     }
-    return Optional.of("answers had errors beside their data: " + ApiFaults.shown(all));
+    return Optional.of(ApiFaults.shown(all(found)));
   }
 
-  /** Whether an answer says that the source is busy. */
-  static boolean isBusy(Page page) {
-    String code = in(page).code();
-    return code != null && BUSY.contains(code);
+  /** What an answer is that says that the source is busy: the same may succeed later. */
+  static Optional<ConnectionException> busy(Page page) {
+    Found found = in(page);
+    String code = found.code();
+    return code != null && BUSY.contains(code)
+        ? Optional.of(
+            new ConnectionException(
+                Fault.of(ApiFaults.BUSY, "GraphQL: " + ApiFaults.shown(all(found)))
+                    .withPlace(page.place())
+                    .withVendorCode(code)
+                    .withRemedy("Ask less often: rate_limit.")
+                    .asRetryable()))
+        : Optional.empty();
+  }
+
+  private static String all(Found found) {
+    return found.messages().stream().limit(SHOWN).collect(Collectors.joining("; "));
   }
 
   /** What an answer says of errors; of one that is no JSON nothing. */

@@ -6,11 +6,15 @@ import dev.greta.spi.error.ConfigException;
 import dev.greta.spi.error.Fault;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where a read begins, as an earlier one ended, and where the next one will. What is found out
- * while reading counts only once all of it has arrived.
+ * Where a read begins, as an earlier one ended, and where the next one will. Each split has a place
+ * of its own: they are read one after the other, and what comes up meanwhile in one that was read
+ * is not passed over for the sake of another. What is found out while reading counts only once all
+ * of it has arrived.
  */
 final class Incremental {
 
@@ -20,6 +24,8 @@ final class Incremental {
 
   /** The greatest value of each split that was read to its end. */
   private final Map<String, String> marks = new ConcurrentHashMap<>();
+
+  private @Nullable Map<String, String> before;
 
   /**
    * @param source what tells it from others in the file
@@ -35,9 +41,9 @@ final class Incremental {
     return PaginationOptions.pointer(options.cursorPath());
   }
 
-  /** What the first request says; empty where everything is read. */
-  Optional<String> since() {
-    Optional<String> known = file.value(source);
+  /** What the first request of a split says; empty where everything is read. */
+  Optional<String> since(String split) {
+    Optional<String> known = Optional.ofNullable(before().get(name(split)));
     if (known.isEmpty()) {
       return options.initialValue();
     }
@@ -56,6 +62,16 @@ final class Incremental {
                             .withRemedy("Leave it out."))));
   }
 
+  private synchronized Map<String, String> before() {
+    Map<String, String> read = before == null ? file.values() : before;
+    before = read;
+    return read;
+  }
+
+  private String name(String split) {
+    return source + " " + split;
+  }
+
   /** A split was read to its end. */
   void reached(String split, Optional<String> mark) {
     mark.ifPresentOrElse(value -> marks.put(split, value), () -> marks.remove(split));
@@ -63,9 +79,15 @@ final class Incremental {
 
   /** All splits' rows have arrived for good. */
   void delivered() {
-    marks.values().stream()
-        .reduce(Marks::greater)
-        .map(mark -> file.value(source).map(known -> Marks.greater(known, mark)).orElse(mark))
-        .ifPresent(mark -> file.put(source, mark));
+    Map<String, String> now = file.values();
+    Map<String, String> reached = new TreeMap<>();
+    marks.forEach(
+        (split, mark) -> {
+          String known = now.get(name(split));
+          reached.put(name(split), known == null ? mark : Marks.greater(known, mark));
+        });
+    if (!reached.isEmpty()) {
+      file.put(reached);
+    }
   }
 }

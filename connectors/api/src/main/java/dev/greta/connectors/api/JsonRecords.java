@@ -9,6 +9,7 @@ import dev.greta.formats.Evidence;
 import dev.greta.spi.ReadContext;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.SchemaMisfitException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -64,6 +65,11 @@ final class JsonRecords implements WalkRecords {
   @Override
   public Optional<PageWalk> walk() {
     return Optional.ofNullable(opened).map(PagedDocuments::walk);
+  }
+
+  @Override
+  public List<String> errors() {
+    return opened == null ? List.of() : opened.errors();
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.greta.connectors.api;
 
+import static java.time.format.DateTimeFormatter.ISO_LOCAL_DATE_TIME;
+import static java.time.format.DateTimeFormatter.ISO_OFFSET_DATE_TIME;
+
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -57,12 +60,12 @@ final class Marks {
    */
   static Optional<String> before(String value, Duration time) {
     try {
-      return Optional.of(OffsetDateTime.parse(value).minus(time).toString());
+      return Optional.of(ISO_OFFSET_DATE_TIME.format(OffsetDateTime.parse(value).minus(time)));
     } catch (DateTimeException e) {
       // Perhaps one without an offset.
     }
     try {
-      return Optional.of(LocalDateTime.parse(value).minus(time).toString());
+      return Optional.of(ISO_LOCAL_DATE_TIME.format(LocalDateTime.parse(value).minus(time)));
     } catch (DateTimeException e) {
       // Perhaps a date.
     }

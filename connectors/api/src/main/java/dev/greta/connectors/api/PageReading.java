@@ -3,7 +3,6 @@ package dev.greta.connectors.api;
 import dev.greta.connectors.api.paging.PageFacts.LastRecord;
 import dev.greta.documents.json.JsonDocuments;
 import dev.greta.documents.json.Utf8Input;
-import dev.greta.spi.ReadListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -70,12 +69,12 @@ record PageReading(
         : layout;
   }
 
-  /** The body as UTF-8, or in another of Unicode's encodings that tells itself. */
-  InputStream open(Page page, ReadListener listener) {
-    errors.flatMap(rules -> rules.check(page)).ifPresent(listener::notice);
-    return text(page);
+  /** The errors that an answer has beside the data that is taken from it. */
+  Optional<String> errorsBeside(Page page) {
+    return errors.flatMap(rules -> rules.check(page));
   }
 
+  /** The body as UTF-8, or in another of Unicode's encodings that tells itself. */
   static InputStream text(Page page) {
     Optional<String> name =
         page.charset().filter(n -> !n.startsWith("utf-") && !n.equals("us-ascii"));

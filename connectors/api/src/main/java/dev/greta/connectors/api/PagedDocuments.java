@@ -10,7 +10,9 @@ import dev.greta.documents.json.Surroundings;
 import dev.greta.spi.error.GretaException;
 import dev.greta.spi.error.QueryException;
 import java.io.InputStream;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -29,6 +31,7 @@ final class PagedDocuments implements DocumentCursor {
   private @Nullable JsonDocuments documents;
   private Around around = new Around();
   private long rows;
+  private final List<String> errors = new ArrayList<>();
 
   /**
    * @param enough asked after each page; ends the records early
@@ -52,6 +55,11 @@ final class PagedDocuments implements DocumentCursor {
     return mark;
   }
 
+  /** The errors of each page that had some beside its data. */
+  List<String> errors() {
+    return errors;
+  }
+
   /** What the first page told; empty until it was read to its end. */
   Optional<PageFacts> first() {
     return Optional.ofNullable(first);
@@ -60,7 +68,7 @@ final class PagedDocuments implements DocumentCursor {
   /** What a page tells beside its records. */
   private static final class Around implements Surroundings {
 
-    private final Map<String, @Nullable String> values = new HashMap<>();
+    private final Map<String, @Nullable String> values = new LinkedHashMap<>();
     private final Fingerprint.Maker content = new Fingerprint.Maker();
 
     @Override
@@ -103,7 +111,8 @@ final class PagedDocuments implements DocumentCursor {
     }
     around = new Around();
     rows = 0;
-    InputStream body = reading.open(next, pages.listener());
+    reading.errorsBeside(next).ifPresent(errors::add);
+    InputStream body = PageReading.text(next);
     JsonDocuments opened =
         new JsonDocuments(
             body,

@@ -6,6 +6,7 @@ import dev.greta.connectors.api.paging.PageRequest;
 import dev.greta.connectors.api.paging.PageWalk;
 import dev.greta.spi.Cancellation;
 import dev.greta.spi.ReadListener;
+import dev.greta.spi.error.CancelledException;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.GretaException;
 import dev.greta.spi.error.IncompleteException;
@@ -87,11 +88,12 @@ final class Pages implements AutoCloseable {
   /** The page that was handed out last has been read. */
   void read(PageFacts facts, Fingerprint content) {
     Page page = Optional.ofNullable(open).orElseThrow();
-    release();
     try {
       walk.read(facts, content);
     } catch (IncompleteException | QueryException e) {
       throw at(page.place(), e);
+    } finally {
+      release();
     }
   }
 
@@ -114,8 +116,10 @@ final class Pages implements AutoCloseable {
       return future.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new dev.greta.spi.error.CancelledException();
-    } catch (ExecutionException | CancellationException e) {
+      throw new CancelledException();
+    } catch (CancellationException e) {
+      throw new CancelledException();
+    } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
       }
@@ -141,7 +145,21 @@ final class Pages implements AutoCloseable {
   @Override
   public void close() {
     release();
-    asked.values().forEach(future -> future.cancel(true));
+    asked.values().forEach(Pages::discard);
     asked.clear();
+  }
+
+  /** What was asked for, and is not wanted any more. */
+  private static void discard(Future<Page> future) {
+    if (future.cancel(true)) {
+      return;
+    }
+    try {
+      future.get().body().discard();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | CancellationException e) {
+      // There is nothing to discard.
+    }
   }
 }

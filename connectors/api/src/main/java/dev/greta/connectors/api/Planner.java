@@ -75,21 +75,17 @@ final class Planner {
       boolean complete) {}
 
   ApiPlan plan(ReadRequest request) {
-    Optional<String> since = incremental.flatMap(Incremental::since);
     List<Optional<Step>> steps = endpoint.steps();
-    Look look = look(steps, since, SAMPLE_PAGES);
+    Look look = look(SAMPLE_PAGES);
     Schema all =
         request
             .schema()
             .orElseGet(
-                () ->
-                    look.form() == ResponseOptions.Format.CSV
-                        ? csvSchema(steps, since)
-                        : look.sample());
+                () -> look.form() == ResponseOptions.Format.CSV ? csvSchema(steps) : look.sample());
     tell(look);
     List<Split> splits =
         steps.stream()
-            .map(step -> new ApiSplit(step, since, look.records(), look.form(), all).split())
+            .map(step -> ApiSplit.of(step, incremental, look.records(), look.form(), all).split())
             .toList();
     return new ApiPlan(
         walks.schema(all, steps.get(0)),
@@ -98,17 +94,17 @@ final class Planner {
         new Estimate(
             total(look, steps.size()), OptionalLong.empty(), OptionalLong.of(splits.size())),
         notices,
-        Map.of("requests", requests(steps, since)),
+        Map.of("requests", requests(steps)),
         endpoint.options().concurrency(),
         incremental);
   }
 
   /** The first request of each of the first walks. */
-  private String requests(List<Optional<Step>> steps, Optional<String> since) {
+  private String requests(List<Optional<Step>> steps) {
     String shown =
         steps.stream()
             .limit(SHOWN_REQUESTS)
-            .map(step -> walks.first(draft(step, since)))
+            .map(step -> walks.first(draft(step)))
             .collect(Collectors.joining(", "));
     int more = steps.size() - SHOWN_REQUESTS;
     return more > 0 ? shown + ", and those of " + more + " other values" : shown;
@@ -120,13 +116,10 @@ final class Planner {
 
   /** Looks at the first pages, of the first values of for_each until there are records. */
   Look look(int pages) {
-    return look(endpoint.steps(), incremental.flatMap(Incremental::since), pages);
-  }
-
-  private Look look(List<Optional<Step>> steps, Optional<String> since, int pages) {
-    Look look = look(steps.get(0), since, pages);
+    List<Optional<Step>> steps = endpoint.steps();
+    Look look = look(steps.get(0), pages);
     for (int i = 1; i < steps.size() && i < SAMPLE_STEPS && look.rows() == 0; i++) {
-      look = look(steps.get(i), since, pages);
+      look = look(steps.get(i), pages);
     }
     return steps.size() == 1
         ? look
@@ -140,15 +133,17 @@ final class Planner {
             false);
   }
 
-  private Look look(Optional<Step> step, Optional<String> since, int most) {
-    ApiSplit draft = draft(step, since);
+  private Look look(Optional<Step> step, int most) {
+    ApiSplit draft = draft(step);
     Page first;
+    ResponseOptions.Format form;
+    RecordsAt records;
     try (Pages pages = walks.begin(draft, cancellation)) {
       first = Optional.ofNullable(pages.next()).orElseThrow();
+      form = PageReading.form(first, endpoint.response().format());
+      endpoint.errors().ifPresent(errors -> errors.check(first));
+      records = records(first, form);
     }
-    ResponseOptions.Format form = PageReading.form(first, endpoint.response().format());
-    endpoint.errors().flatMap(errors -> errors.check(first)).ifPresent(notices::add);
-    RecordsAt records = records(first, form);
     if (form == ResponseOptions.Format.CSV) {
       CsvPages.Sample sample = CsvPages.sample(first, room);
       return new Look(
@@ -177,11 +172,11 @@ final class Planner {
   }
 
   /** The types of CSV are those of all its values, so that all are asked for. */
-  private Schema csvSchema(List<Optional<Step>> steps, Optional<String> since) {
+  private Schema csvSchema(List<Optional<Step>> steps) {
     try (ScratchFolder folder = ScratchFolder.in(room)) {
       List<Path> files = new ArrayList<>();
       for (int i = 0; i < steps.size(); i++) {
-        try (Pages pages = walks.begin(draft(steps.get(i), since), cancellation)) {
+        try (Pages pages = walks.begin(draft(steps.get(i)), cancellation)) {
           files.addAll(CsvPages.download(pages, folder.sub(i)));
         }
       }
@@ -189,9 +184,9 @@ final class Planner {
     }
   }
 
-  private ApiSplit draft(Optional<Step> step, Optional<String> since) {
-    return new ApiSplit(
-        step, since, RecordsAt.HERE, endpoint.response().format(), new Schema(List.of()));
+  private ApiSplit draft(Optional<Step> step) {
+    return ApiSplit.of(
+        step, incremental, RecordsAt.HERE, endpoint.response().format(), new Schema(List.of()));
   }
 
   private RecordsAt records(Page first, ResponseOptions.Format form) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** One value of each record of a body, read without the others. */
 final class RecordValues {
 
-  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final JsonFactory FACTORY = Lenient.FACTORY;
 
   private final JsonParser in;
   private final RecordsAt at;

@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 final class RecordsFinder {
 
-  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final JsonFactory FACTORY = Lenient.FACTORY;
 
   private static final int LEVELS = 3;
 
@@ -41,6 +41,9 @@ final class RecordsFinder {
 
   private final boolean graphQl;
   private final List<Candidate> candidates = new ArrayList<>();
+
+  /** Some sources have null where there is no record. */
+  private final List<Candidate> nulls = new ArrayList<>();
 
   private RecordsFinder(boolean graphQl) {
     this.graphQl = graphQl;
@@ -83,6 +86,8 @@ final class RecordsFinder {
         array(in, here);
       } else if (value == JsonToken.START_OBJECT && here.size() < LEVELS) {
         object(in, here);
+      } else if (value == JsonToken.VALUE_NULL && USUAL.contains(here.get(here.size() - 1))) {
+        nulls.add(new Candidate(here, false));
       } else {
         in.skipChildren();
       }
@@ -112,6 +117,9 @@ final class RecordsFinder {
   }
 
   private Found found() {
+    if (candidates.isEmpty() && nulls.size() == 1 && !graphQl) {
+      return new Found(at(nulls.get(0)), List.of());
+    }
     if (candidates.isEmpty()) {
       return new Found(RecordsAt.HERE, List.of());
     }

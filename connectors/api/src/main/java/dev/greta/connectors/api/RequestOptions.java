@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /** The keys under {@code api_config} that REST and GraphQL have in common. */
 public record RequestOptions(
-    @Doc("Headers of every request.") Map<String, String> headers,
+    @Doc("Headers of every request.") Map<String, Secret> headers,
     @Doc("The short form of 'auth': bearer, basic or api_key.") Optional<AuthType> authType,
     @Doc(
             "The token; under basic user:password or its base64, under api_key the value of"

@@ -16,7 +16,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The file that remembers from run to run how far was read, of several sources. */
 final class StateFile {
@@ -32,25 +33,32 @@ final class StateFile {
     this.file = file;
   }
 
-  /** How far a source was read; empty if it never was. */
-  Optional<String> value(String source) {
-    return Optional.ofNullable(read().path(source).path("value").textValue());
+  /** How far each was read that ever was. */
+  Map<String, String> values() {
+    Map<String, String> values = new HashMap<>();
+    for (Map.Entry<String, JsonNode> entry : read().properties()) {
+      String value = entry.getValue().path("value").textValue();
+      if (value == null) {
+        throw unreadable("'" + entry.getKey() + "' has no value", null);
+      }
+      values.put(entry.getKey(), value);
+    }
+    return values;
   }
 
   /**
-   * Remembers it. The file is replaced whole, and no other run's value is lost.
+   * Remembers values. The file is replaced whole, and no other run's value is lost.
    *
    * @throws OutputException if it cannot be written
    */
-  void put(String source, String value) {
+  void put(Map<String, String> values) {
     Path lock = file.resolveSibling(file.getFileName() + ".lock");
+    String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     try (FileChannel channel =
             FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock held = channel.lock()) {
       ObjectNode all = read();
-      all.putObject(source)
-          .put("value", value)
-          .put("saved_at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+      values.forEach((name, value) -> all.putObject(name).put("value", value).put("saved_at", now));
       Path next = file.resolveSibling(file.getFileName() + ".new");
       Files.writeString(
           next, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n");

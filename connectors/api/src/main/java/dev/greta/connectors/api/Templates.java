@@ -8,7 +8,6 @@ import dev.greta.connectors.api.paging.PageRequest;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Puts a value into a request: where its name stands in braces, else as a query parameter. */
@@ -17,25 +16,50 @@ final class Templates {
   private Templates() {}
 
   static PageRequest put(PageRequest request, String name, String value) {
-    String mark = "{" + name + "}";
-    String written = request.uri().toString();
+    String mark = mark(name);
     String encodedMark = PageRequest.encoded(mark);
-    URI uri = URI.create(written.replace(encodedMark, PageRequest.encoded(value)));
+    String written = request.uri().toString();
+    boolean there =
+        written.contains(encodedMark)
+            || request.params().stream().anyMatch(p -> p.value().contains(mark))
+            || request.body().map(body -> isIn(body, name)).orElse(false);
+    if (!there) {
+      return request.with(name, value);
+    }
     List<PageRequest.Param> params =
         request.params().stream()
             .map(p -> new PageRequest.Param(p.name(), p.value().replace(mark, value)))
             .collect(Collectors.toList());
-    Optional<JsonNode> body = request.body().map(b -> replaced(b, mark, value));
-    PageRequest filled = new PageRequest(request.method(), uri, params, body);
-    return filled.key().equals(request.key()) && !isThere(request, mark, encodedMark)
-        ? filled.with(name, value)
-        : filled;
+    return new PageRequest(
+        request.method(),
+        URI.create(written.replace(encodedMark, PageRequest.encoded(value))),
+        params,
+        request.body().map(body -> replaced(body, mark, value)));
   }
 
-  private static boolean isThere(PageRequest request, String mark, String encodedMark) {
-    return request.uri().toString().contains(encodedMark)
-        || request.params().stream().anyMatch(p -> p.value().contains(mark))
-        || request.body().map(b -> b.toString().contains(mark)).orElse(false);
+  /** The same for GraphQL: within the variables, else as the variable of that name. */
+  static PageRequest putVariable(PageRequest request, String name, JsonNode value) {
+    JsonNode variables = request.body().map(body -> body.path("variables")).orElseThrow();
+    return isIn(variables, name)
+        ? request.withBody("/variables", replaced(variables, mark(name), value.asText()))
+        : request.withBody("/variables/" + name, value);
+  }
+
+  /** Whether a text within has the name in braces. */
+  static boolean isIn(JsonNode node, String name) {
+    if (node.isTextual()) {
+      return node.textValue().contains(mark(name));
+    }
+    for (JsonNode child : node) {
+      if (isIn(child, name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String mark(String name) {
+    return "{" + name + "}";
   }
 
   private static JsonNode replaced(JsonNode node, String mark, String value) {

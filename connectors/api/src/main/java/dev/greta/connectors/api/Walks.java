@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ final class Walks implements AutoCloseable {
     this.kept = new KeptPages(folder, KeptPages.LIMIT);
   }
 
-  /** A walk for planning. */
+  /** A walk for planning, which does not go far: nothing is asked for ahead. */
   Pages begin(ApiSplit split, Cancellation cancellation) {
     ReadListener quiet =
         new ReadListener() {
@@ -43,13 +44,13 @@ final class Walks implements AutoCloseable {
             unreported.addAndGet(bytes);
           }
         };
-    return begin(split, cancellation, quiet);
+    return begin(split, null, cancellation, quiet);
   }
 
   /** A walk for a read. */
   Pages begin(ApiSplit split, ReadContext context) {
     context.listener().bytesRead(unreported.getAndSet(0));
-    return begin(split, context.cancellation(), context.listener());
+    return begin(split, ahead(), context.cancellation(), context.listener());
   }
 
   /** A walk's first request, as people see it. */
@@ -64,7 +65,11 @@ final class Walks implements AutoCloseable {
         endpoint.options().paging());
   }
 
-  private Pages begin(ApiSplit split, Cancellation cancellation, ReadListener listener) {
+  private Pages begin(
+      ApiSplit split,
+      @Nullable ExecutorService ahead,
+      Cancellation cancellation,
+      ReadListener listener) {
     PageRequest base = endpoint.request(split);
     PageWalk walk = walk(split);
     return new Pages(
@@ -72,7 +77,7 @@ final class Walks implements AutoCloseable {
         walk,
         fetcher(),
         kept,
-        ahead(),
+        ahead,
         endpoint.options().concurrency(),
         cancellation,
         listener);
@@ -121,7 +126,8 @@ final class Walks implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (ahead != null) {
-      ahead.shutdownNow();
+      // Those that were not begun are futures that somebody may wait for.
+      ahead.shutdownNow().forEach(task -> ((Future<?>) task).cancel(false));
     }
     if (fetcher != null) {
       fetcher.close();

@@ -15,7 +15,7 @@ final class WebOptions {
 
   static List<Header> headers(RequestOptions options) {
     return options.headers().entrySet().stream()
-        .map(header -> new Header(header.getKey(), header.getValue()))
+        .map(header -> new Header(header.getKey(), header.getValue().reveal()))
         .toList();
   }
 

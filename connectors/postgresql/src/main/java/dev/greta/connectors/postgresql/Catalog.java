@@ -15,7 +15,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -61,6 +60,11 @@ final class Catalog {
       return SqlText.quoted(schema) + "." + SqlText.quoted(name);
     }
 
+    /** Whether it is a table, or a materialized view, whose rows are in blocks of its own. */
+    boolean isHeap() {
+      return (kind == 'r' || kind == 'm') && accessMethod.equals("heap");
+    }
+
     /** About so many blocks of it, the same each time; all of what is smaller, or no table. */
     String sample(long wanted) {
       if (kind != 'r' || blocks <= wanted) {
@@ -76,18 +80,31 @@ final class Catalog {
    * @throws QueryException if there is none, with the nearest
    */
   Relation relation(String name) {
+    return relations(List.of(name)).stream().findFirst().orElseThrow(() -> unknown(name));
+  }
+
+  /** The tables of some names as SQL writes them; without those that are not there. */
+  List<Relation> relations(List<String> names) {
     String sql =
         "SELECT n.nspname, c.relname, c.relkind::text, coalesce(a.amname, ''), c.relrowsecurity,"
             + " coalesce(pg_relation_size(c.oid), 0) / current_setting('block_size')::int8,"
             + " coalesce(pg_table_size(c.oid), 0)"
-            + " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+            + " FROM json_array_elements_text(?::json) AS named"
+            + " JOIN pg_class c ON c.oid = to_regclass(named)"
+            + " JOIN pg_namespace n ON n.oid = c.relnamespace"
             + " LEFT JOIN pg_am a ON a.oid = c.relam"
-            + " WHERE c.oid = to_regclass(?) AND c.relkind IN "
+            + " WHERE c.relkind IN "
             + KINDS;
-    Optional<Relation> found =
-        session.query(
-            sql, rows -> rows.next() ? Optional.of(relation(rows)) : Optional.empty(), name);
-    return found.orElseThrow(() -> unknown(name));
+    return session.query(
+        sql,
+        rows -> {
+          List<Relation> found = new ArrayList<>();
+          while (rows.next()) {
+            found.add(relation(rows));
+          }
+          return found;
+        },
+        MAPPER.valueToTree(names).toString());
   }
 
   private static Relation relation(ResultSet rows) throws SQLException {

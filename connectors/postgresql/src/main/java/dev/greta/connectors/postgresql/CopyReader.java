@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VarCharVector;
@@ -22,14 +23,19 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyOut;
 import org.postgresql.core.PGStream;
 
-/** Reads one split by COPY. Connects at the first {@link #next}, and lets go at the last. */
+/**
+ * Reads one split by COPY, in a session that it takes from the pool at the first {@link #next} and
+ * gives back at the last; one in which anything went wrong is ended.
+ */
 final class CopyReader implements BatchReader {
 
   private final String splitId;
   private final PgSplit split;
   private final ReadContext context;
   private final PostgresOptions.OnUnrepresentable policy;
-  private final Supplier<Session> connect;
+  private final SessionPool sessions;
+  private final Supplier<Session> take;
+  private final Predicate<String> held;
   private final MapDictionaryProvider dictionaries;
 
   private @Nullable Work work;
@@ -44,19 +50,25 @@ final class CopyReader implements BatchReader {
       RowDecoder decoder) {}
 
   /**
-   * @param connect opens the session that this reader then owns
+   * @param sessions where the session goes back to
+   * @param take takes one from there
+   * @param held whether a plan that is open here exported the snapshot
    */
   CopyReader(
       String splitId,
       PgSplit split,
       ReadContext context,
       PostgresOptions.OnUnrepresentable policy,
-      Supplier<Session> connect) {
+      SessionPool sessions,
+      Supplier<Session> take,
+      Predicate<String> held) {
     this.splitId = splitId;
     this.split = split;
     this.context = context;
     this.policy = policy;
-    this.connect = connect;
+    this.sessions = sessions;
+    this.take = take;
+    this.held = held;
     this.dictionaries = dictionaries(split.columns(), context.allocator());
   }
 
@@ -103,8 +115,6 @@ final class CopyReader implements BatchReader {
         work = start();
       }
       return read(work);
-    } catch (SQLException e) {
-      throw failed(Faults.of(e, splitId, Optional.empty()));
     } catch (GretaException e) {
       throw failed(e);
     }
@@ -116,13 +126,13 @@ final class CopyReader implements BatchReader {
     return context.cancellation().isCancelled() ? new CancelledException() : e;
   }
 
-  private Work start() throws SQLException {
-    Session session = connect.get();
+  private Work start() {
+    Session session = take.get();
     Cancellation.Registration registration = context.cancellation().onCancel(session::cancel);
     try {
       session.beginReadOnly();
       if (split.snapshot() != null) {
-        session.useSnapshot(split.snapshot(), splitId);
+        session.useSnapshot(split.snapshot(), splitId, held.test(split.snapshot()));
       }
       CopyOut copy = session.copy(split.select());
       if (context.cancellation().isCancelled()) {
@@ -138,9 +148,13 @@ final class CopyReader implements BatchReader {
               context.cancellation(),
               context.listener());
       return new Work(session, registration, tuples, decoder);
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException e) {
       registration.close();
-      session.close();
+      sessions.discard(session);
+      throw session.fault(e, splitId, Optional.empty());
+    } catch (RuntimeException e) {
+      registration.close();
+      sessions.discard(session);
       throw e;
     }
   }
@@ -153,8 +167,12 @@ final class CopyReader implements BatchReader {
     return stream.orElse(null);
   }
 
-  private @Nullable VectorSchemaRoot read(Work at) throws SQLException {
-    at.tuples().fill();
+  private @Nullable VectorSchemaRoot read(Work at) {
+    try {
+      at.tuples().fill();
+    } catch (SQLException e) {
+      throw at.session().fault(e, splitId, Optional.empty());
+    }
     if (at.tuples().ended()) {
       ended = true;
       at.decoder().reportShifted();
@@ -163,16 +181,24 @@ final class CopyReader implements BatchReader {
     return at.decoder().rows() == 0 ? null : at.decoder().flush(context.allocator());
   }
 
-  /** Ends the session, and first what the server still does for it. */
+  /**
+   * Lets go of the session. One that was read to its end goes back, unless a cancellation may still
+   * be on its way to the server, where it would hit the next split; any other is ended, and first
+   * what the server still does for it.
+   */
   private void release() {
     Work at = work;
     work = null;
     if (at != null) {
       at.registration().close();
-      if (!ended) {
-        at.session().cancel();
+      if (ended && !context.cancellation().isCancelled()) {
+        sessions.giveBack(at.session());
+      } else {
+        if (!ended) {
+          at.session().cancel();
+        }
+        sessions.discard(at.session());
       }
-      at.session().close();
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.greta.connectors.postgresql;
 
-import dev.greta.spi.error.ConnectionException;
 import dev.greta.spi.error.ValidationException;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -62,12 +61,7 @@ final class CopyStream {
         // until the block is full
       }
     } catch (IOException e) {
-      throw new ConnectionException(
-          Faults.fault("GRT-425", "the connection to the server was lost in mid-read")
-              .withPlace("COPY data")
-              .withRemedy("Run again once the server and the network are well.")
-              .asRetryable(),
-          e);
+      throw Faults.lost(e);
     }
     return limit - before;
   }

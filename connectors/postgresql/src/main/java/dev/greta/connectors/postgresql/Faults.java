@@ -8,112 +8,51 @@ import dev.greta.spi.error.QueryException;
 import dev.greta.spi.error.ResourceException;
 import dev.greta.spi.error.TimeoutException;
 import dev.greta.spi.error.ValidationException;
-import java.net.ConnectException;
+import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Optional;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * From what the driver and the server report to the family of {@link GretaException}: by SQLSTATE
- * (documentation, appendix A), and by the Java exception below it where there was no server to
- * answer.
+ * From what the driver and the server report of statements to the family of {@link GretaException}:
+ * by SQLSTATE (documentation, appendix A). {@link ConnectFaults} has the failures to connect.
  */
 final class Faults {
 
-  private static final String REJECTED_BY_DRIVER = "08004";
-  private static final String UNKNOWN_DATABASE = "3D000";
+  static final String CONNECTION_FAILURE = "08006";
   private static final String QUERY_CANCELED = "57014";
-  private static final String NOT_ESTABLISHED = "08001";
-  private static final String TOO_MANY_CONNECTIONS = "53300";
   private static final String INVALID_TEXT = "22021";
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
   private static final String READ_ONLY_TRANSACTION = "25006";
 
-  private static final String TLS_REMEDY =
-      "A server without TLS is read with connection.ssl_mode: disable, which sends password and"
-          + " data in the clear; a certificate of one's own is trusted with connection.root_cert.";
-
   private Faults() {}
-
-  /** A failure to connect. */
-  static GretaException connecting(SQLException e, PostgresOptions.Connection connection) {
-    String state = state(e);
-    String address = connection.address();
-    Fault fault = fault("GRT-420", text(e), state).withPlace("data.connection");
-    if (cause(e, UnknownHostException.class) != null) {
-      return new ConnectionException(
-          coded(fault, "GRT-421", "the host '" + connection.host() + "' is not known")
-              .withRemedy("Check connection.host."),
-          e);
-    }
-    if (isTls(e, state)) {
-      return new ConnectionException(
-          coded(fault, "GRT-422", "no TLS with " + address + ": " + text(e)).withRemedy(TLS_REMEDY),
-          e);
-    }
-    if (state.startsWith("28") || state.equals(REJECTED_BY_DRIVER)) {
-      String role = connection.username().map(name -> " for the role '" + name + "'").orElse("");
-      return new AuthenticationException(
-          coded(fault, "GRT-520", address + " refuses the credentials" + role + ": " + text(e))
-              .withRemedy("Check connection.username and connection.password."),
-          e);
-    }
-    if (state.equals(UNKNOWN_DATABASE)) {
-      String name = "'" + connection.database() + "'";
-      return new ConnectionException(
-          coded(fault, "GRT-423", "the server at " + address + " has no database " + name)
-              .withRemedy("Check connection.database."),
-          e);
-    }
-    return unanswered(e, state, connection, fault);
-  }
-
-  /** Failures that may pass by themselves. */
-  private static GretaException unanswered(
-      SQLException e, String state, PostgresOptions.Connection connection, Fault fault) {
-    String address = connection.address();
-    if (cause(e, ConnectException.class) != null) {
-      return new ConnectionException(
-          coded(fault, "GRT-420", "nothing answers at " + address + ": connection refused")
-              .withRemedy("Check connection.host and connection.port, and that the server runs.")
-              .asRetryable(),
-          e);
-    }
-    if (cause(e, SocketTimeoutException.class) != null || state.equals(NOT_ESTABLISHED)) {
-      String limit = connection.connectionTimeout() + " s";
-      return new ConnectionException(
-          coded(fault, "GRT-424", "no connection to " + address + " within " + limit)
-              .withRemedy("Check the network, or raise connection.connection_timeout.")
-              .asRetryable(),
-          e);
-    }
-    if (state.equals(TOO_MANY_CONNECTIONS)) {
-      return new ConnectionException(
-          coded(fault, "GRT-426", address + " accepts no more connections: " + text(e))
-              .withRemedy("Lower partitions, or raise the server's or the role's limit.")
-              .asRetryable(),
-          e);
-    }
-    return of(e, "data.connection", Optional.empty());
-  }
 
   /**
    * A failure of a statement.
    *
+   * @param server whose it is
    * @param place where, unless the server points into the user's text
    * @param userQuery the text that positions refer to, where the user wrote it
    */
-  static GretaException of(SQLException e, String place, Optional<String> userQuery) {
+  static GretaException of(
+      SQLException e, Endpoint server, String place, Optional<String> userQuery) {
     String state = state(e);
     Fault fault = fault("GRT-620", text(e), state).withPlace(place);
+    if (cause(e, SocketTimeoutException.class) != null) {
+      String silence = server.address() + " sent nothing for " + server.socketTimeout() + " s";
+      return new TimeoutException(
+          coded(fault, "GRT-1021", silence)
+              .withRemedy(
+                  "Check the server and the network, or raise connection.socket_timeout for a"
+                      + " query that computes so long before its first row."),
+          e);
+    }
     if (state.startsWith("08") || state.startsWith("57P")) {
       return new ConnectionException(
-          coded(fault, "GRT-425", "the connection to the server was lost: " + text(e))
+          coded(fault, "GRT-425", "the connection to " + server.address() + " was lost: " + text(e))
               .withRemedy("Run again once the server and the network are well.")
               .asRetryable(),
           e);
@@ -176,14 +115,13 @@ final class Faults {
         .withTried(" ".repeat(offset - lineStart) + "^");
   }
 
-  private static boolean isTls(SQLException e, String state) {
-    return cause(e, SSLException.class) != null
-        || (state.equals(REJECTED_BY_DRIVER) && text(e).contains("SSL"))
-        || (state.equals("08006") && text(e).contains("SSL"))
-        || (state.equals("08006") && text(e).contains("hostname"));
+  /** A connection that fails below the driver. */
+  static SQLException lost(IOException e) {
+    String what = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return new SQLException(what, CONNECTION_FAILURE, e);
   }
 
-  private static Fault coded(Fault fault, String code, String message) {
+  static Fault coded(Fault fault, String code, String message) {
     return new Fault(
         code,
         message,
@@ -195,21 +133,27 @@ final class Faults {
         fault.vendorCode());
   }
 
+  /** That a source was asked for something while it was being closed. */
+  static ConnectionException sourceClosed() {
+    return new ConnectionException(
+        fault("GRT-425", "the source is closed").withRemedy("Open it again."));
+  }
+
   static Fault fault(String code, String message) {
     return Fault.of(code, message).withConnector(PostgresConnector.NAME);
   }
 
-  private static Fault fault(String code, String message, String state) {
+  static Fault fault(String code, String message, String state) {
     Fault fault = fault(code, message);
     return state.isEmpty() ? fault : fault.withVendorCode(state);
   }
 
-  private static String state(SQLException e) {
+  static String state(SQLException e) {
     return e.getSQLState() == null ? "" : e.getSQLState();
   }
 
   /** The server's sentence alone, without the driver's prefix and trailing lines. */
-  private static String text(SQLException e) {
+  static String text(SQLException e) {
     ServerErrorMessage message = serverMessage(e);
     String text = message == null ? e.getMessage() : message.getMessage();
     return text == null ? e.getClass().getSimpleName() : text.strip();
@@ -220,11 +164,11 @@ final class Faults {
     return message == null ? Optional.empty() : Optional.ofNullable(message.getHint());
   }
 
-  private static @Nullable ServerErrorMessage serverMessage(SQLException e) {
+  static @Nullable ServerErrorMessage serverMessage(SQLException e) {
     return e instanceof PSQLException p ? p.getServerErrorMessage() : null;
   }
 
-  private static <T extends Throwable> @Nullable T cause(Throwable e, Class<T> type) {
+  static <T extends Throwable> @Nullable T cause(Throwable e, Class<T> type) {
     for (Throwable t = e; t != null; t = t.getCause()) {
       if (type.isInstance(t)) {
         return type.cast(t);

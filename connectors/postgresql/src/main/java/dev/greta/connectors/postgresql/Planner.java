@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -44,13 +45,17 @@ final class Planner {
   /** What is read: a table, or a statement of the user's. */
   private record Target(@Nullable Relation relation, String sql) {}
 
-  /** Plans, and hands the session over to the plan. */
-  PostgresPlan plan() {
+  /**
+   * Plans, and hands the session over to the plan.
+   *
+   * @param onClose told when the plan is closed
+   */
+  private PostgresPlan plan(Consumer<PostgresPlan> onClose) {
     session.beginReadOnly();
     Optional<String> snapshot = exportSnapshot();
     Target target = target();
     List<PgColumn> columns = typed(target, columns(target));
-    String select = select(target, columns);
+    String select = select(target.relation(), target.sql(), columns);
     Estimate estimate = estimate(select, target);
     List<Split> splits =
         new Splitter(session, options, request, notices)
@@ -59,9 +64,10 @@ final class Planner {
         session,
         columns,
         splits,
-        snapshot.isPresent(),
+        snapshot,
         new Estimate(estimate.rows(), estimate.bytes(), OptionalLong.of(splits.size())),
-        notices);
+        notices,
+        onClose);
   }
 
   /** The checks' part of planning: what is read can be told, and the role may read it. */
@@ -76,7 +82,8 @@ final class Planner {
     session.beginReadOnly();
     Target target = target();
     List<PgColumn> columns = columns(target);
-    session.query(select(target, columns) + " LIMIT 0", rows -> rows.next());
+    session.query(
+        select(target.relation(), target.sql(), columns) + " LIMIT 0", rows -> rows.next());
     Relation relation = target.relation();
     return relation == null
         ? "the query can be run"
@@ -181,13 +188,12 @@ final class Planner {
   }
 
   /** The statement of all rows, with what has no binary form of ours cast to text. */
-  private static String select(Target target, List<PgColumn> columns) {
-    Relation relation = target.relation();
+  static String select(@Nullable Relation relation, String sql, List<PgColumn> columns) {
     if (relation == null) {
       return "SELECT "
           + list(columns, false)
           + " FROM (\n"
-          + target.sql()
+          + sql
           + "\n) AS q("
           + names(columns.size())
           + ")";
@@ -223,9 +229,13 @@ final class Planner {
   }
 
   /** Closes the session if planning fails. */
-  static PostgresPlan plan(Session session, PostgresOptions options, ReadRequest request) {
+  static PostgresPlan plan(
+      Session session,
+      PostgresOptions options,
+      ReadRequest request,
+      Consumer<PostgresPlan> onClose) {
     try {
-      return new Planner(session, options, request).plan();
+      return new Planner(session, options, request).plan(onClose);
     } catch (GretaException e) {
       session.close();
       throw e;

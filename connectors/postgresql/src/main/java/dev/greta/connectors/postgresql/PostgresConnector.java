@@ -41,6 +41,12 @@ public final class PostgresConnector implements Connector<PostgresOptions> {
 
   @Override
   public Source open(PostgresOptions options, SourceContext context) {
-    return new PostgresSource(options, context);
+    return new PostgresSource(
+        options,
+        new Login(
+            options.connection(),
+            context.baseDirectory(),
+            Environment.ofProcess(),
+            context.credentials()));
   }
 }

@@ -7,6 +7,7 @@ import dev.greta.spi.options.Example;
 import dev.greta.spi.options.InvalidOptionException;
 import dev.greta.spi.options.Name;
 import dev.greta.spi.options.Range;
+import dev.greta.spi.options.RequiredUnless;
 import dev.greta.spi.options.Secret;
 import java.util.List;
 import java.util.Locale;
@@ -47,25 +48,39 @@ public record PostgresOptions(
   }
 
   /**
-   * Where the server is, and who signs in.
+   * Where the server is, and who signs in, as far as the config says it; {@link Endpoint} is what
+   * this and its service come to.
    *
    * @param connectionTimeout seconds
+   * @param socketTimeout seconds
    */
   public record Connection(
-      @Doc("host name or address") String host,
-      @Doc("port") @Default("5432") @Range(min = 1, max = 65_535) int port,
-      @Doc("name of the database") String database,
+      @Doc("host name or address; or the folder of the server's Unix socket, such as /tmp")
+          @RequiredUnless("service")
+          Optional<String> host,
+      @Doc("port; by default the service's, or 5432") @Example("5432") @Range(min = 1, max = 65_535)
+          Optional<Integer> port,
+      @Doc("name of the database") @RequiredUnless("service") Optional<String> database,
+      @Doc("name in psql's service file, which gives what this section does not") @Example("shop")
+          Optional<String> service,
       @Doc("role to sign in as; by default the operating system's user, as psql does")
           Optional<String> username,
       @Doc("its password; better a reference such as ${POSTGRES_PASSWORD} than the text")
           Optional<Secret> password,
-      @Doc("disable, allow, prefer, require, verify-ca or verify-full, as psql's sslmode")
-          @Default("require")
-          SslMode sslMode,
-      @Doc("seconds until an attempt to connect is given up")
-          @Default("30")
+      @Doc("file of passwords, as psql's; by default what PGPASSFILE names, or ~/.pgpass")
+          @Example(".pgpass")
+          Optional<String> passfile,
+      @Doc("disable, allow, prefer, require (the default), verify-ca or verify-full, as psql's")
+          @Example("require")
+          Optional<SslMode> sslMode,
+      @Doc("seconds until an attempt to connect is given up; by default 30")
+          @Example("30")
           @Range(min = 1, max = 86_400)
-          int connectionTimeout,
+          Optional<Integer> connectionTimeout,
+      @Doc("seconds without a byte from the server until it is taken for gone")
+          @Default("3600")
+          @Range(min = 1, max = 2_000_000)
+          int socketTimeout,
       @Doc("file of the certificates (PEM) that verify-ca and verify-full trust")
           @Example("root.crt")
           Optional<String> rootCert,
@@ -74,8 +89,8 @@ public record PostgresOptions(
           Optional<String> clientCert,
       @Doc("file of its private key, unencrypted: PKCS #8, as PEM or DER") @Example("client.key")
           Optional<String> clientKey,
-      @Doc("what the server's list of sessions calls this one") @Default("greta")
-          String applicationName) {
+      @Doc("what the server's list of sessions calls this one; by default greta") @Example("greta")
+          Optional<String> applicationName) {
 
     public Connection {
       if (clientCert.isPresent() != clientKey.isPresent()) {
@@ -83,11 +98,6 @@ public record PostgresOptions(
         throw new InvalidOptionException(
             given, "client_cert and client_key go together", "Give both, or neither.");
       }
-    }
-
-    /** {@code localhost:5432}, for messages. */
-    String address() {
-      return host + ":" + port;
     }
   }
 

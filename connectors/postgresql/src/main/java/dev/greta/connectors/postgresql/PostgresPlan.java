@@ -6,6 +6,8 @@ import dev.greta.spi.Plan;
 import dev.greta.spi.Split;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /** A planned read. Its session holds the snapshot that the splits are read in. */
@@ -14,27 +16,36 @@ final class PostgresPlan implements Plan {
   private final Session session;
   private final List<PgColumn> columns;
   private final Iterator<Split> splits;
-  private final boolean exported;
+  private final Optional<String> snapshot;
   private final Estimate estimate;
   private final List<String> notices;
+  private final Consumer<PostgresPlan> onClose;
 
   /**
-   * @param exported whether the splits name a snapshot; else there is one split, and its one
-   *     statement sees one state of the source
+   * @param snapshot that the splits name; without one there is one split, and its one statement
+   *     sees one state of the source
+   * @param onClose told when this plan is closed
    */
   PostgresPlan(
       Session session,
       List<PgColumn> columns,
       List<Split> splits,
-      boolean exported,
+      Optional<String> snapshot,
       Estimate estimate,
-      List<String> notices) {
+      List<String> notices,
+      Consumer<PostgresPlan> onClose) {
     this.session = session;
     this.columns = columns;
     this.splits = List.copyOf(splits).iterator();
-    this.exported = exported;
+    this.snapshot = snapshot;
     this.estimate = estimate;
     this.notices = List.copyOf(notices);
+    this.onClose = onClose;
+  }
+
+  /** What is gone if the session is lost. */
+  Optional<String> snapshot() {
+    return snapshot;
   }
 
   @Override
@@ -54,7 +65,7 @@ final class PostgresPlan implements Plan {
 
   @Override
   public boolean repeatable() {
-    return exported;
+    return snapshot.isPresent();
   }
 
   @Override
@@ -75,5 +86,6 @@ final class PostgresPlan implements Plan {
   @Override
   public void close() {
     session.close();
+    onClose.accept(this);
   }
 }

@@ -7,7 +7,6 @@ import dev.greta.spi.ReadContext;
 import dev.greta.spi.ReadRequest;
 import dev.greta.spi.RetryPolicy;
 import dev.greta.spi.Source;
-import dev.greta.spi.SourceContext;
 import dev.greta.spi.SourceSchema;
 import dev.greta.spi.Split;
 import dev.greta.spi.error.AuthenticationException;
@@ -15,21 +14,29 @@ import dev.greta.spi.error.ConnectionException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A database. Each plan and each reader has a connection of its own. */
+/** A database. A plan has a connection of its own; readers take turns with those of the pool. */
 final class PostgresSource implements Source {
 
   private final PostgresOptions options;
-  private final SourceContext context;
-  private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+  private final Endpoint endpoint;
+  private final SessionPool sessions;
 
-  PostgresSource(PostgresOptions options, SourceContext context) {
+  /** The snapshots of the plans that are open. */
+  private final Set<String> held = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @throws dev.greta.spi.error.ConfigException if the service of the config is not there, or says
+   *     too little
+   */
+  PostgresSource(PostgresOptions options, Login login) {
     this.options = options;
-    this.context = context;
+    this.endpoint = login.endpoint();
+    this.sessions = new SessionPool(() -> Session.open(login, options));
   }
 
   @Override
   public String place() {
-    return options.connection().address() + "/" + options.connection().database();
+    return endpoint.address() + "/" + endpoint.database();
   }
 
   @Override
@@ -37,17 +44,17 @@ final class PostgresSource implements Source {
     return switch (check) {
       case CONNECTIVITY -> connectivity();
       case CREDENTIALS -> {
-        try (Session session = open()) {
+        try (Session session = sessions.open()) {
           yield "signed in as " + session.role();
         }
       }
       case ACCESS -> {
-        try (Session session = open()) {
+        try (Session session = sessions.open()) {
           yield new Planner(session, options, ReadRequest.all()).access();
         }
       }
       case SCHEMA -> {
-        try (Session session = open()) {
+        try (Session session = sessions.open()) {
           var columns = new Planner(session, options, ReadRequest.all()).describe();
           yield columns.size() == 1 ? "1 column" : columns.size() + " columns";
         }
@@ -57,8 +64,8 @@ final class PostgresSource implements Source {
 
   /** A server that refuses the credentials has been reached. */
   private String connectivity() {
-    String address = options.connection().address();
-    try (Session session = open()) {
+    String address = endpoint.address();
+    try (Session session = sessions.open()) {
       return session.serverName() + " at " + address + ", " + session.transport();
     } catch (AuthenticationException e) {
       return "a PostgreSQL server at " + address;
@@ -67,7 +74,7 @@ final class PostgresSource implements Source {
 
   @Override
   public SourceSchema schema() {
-    try (Session session = open()) {
+    try (Session session = sessions.open()) {
       session.beginReadOnly();
       return new Catalog(session).schema();
     }
@@ -75,27 +82,34 @@ final class PostgresSource implements Source {
 
   @Override
   public Plan plan(ReadRequest request) {
-    return Planner.plan(open(), options, request);
+    PostgresPlan plan = Planner.plan(sessions.open(), options, request, this::ended);
+    plan.snapshot().ifPresent(held::add);
+    return plan;
+  }
+
+  private void ended(PostgresPlan plan) {
+    plan.snapshot().ifPresent(held::remove);
+    sessions.closeIdle();
   }
 
   @Override
   public BatchReader read(Split split, ReadContext read) {
     return new CopyReader(
-        split.id(), PgSplit.of(split), read, options.onUnrepresentable(), () -> open(read));
-  }
-
-  private Session open() {
-    Session session = Session.open(options, context.baseDirectory(), sessions::remove);
-    sessions.add(session);
-    return session;
+        split.id(),
+        PgSplit.of(split),
+        read,
+        options.onUnrepresentable(),
+        sessions,
+        () -> take(read),
+        held::contains);
   }
 
   /** Connects for a read, again and again where the policy and the failure allow it. */
-  private Session open(ReadContext read) {
+  private Session take(ReadContext read) {
     RetryPolicy retry = read.retry();
     for (int failed = 1; ; failed++) {
       try {
-        return open();
+        return sessions.take();
       } catch (ConnectionException e) {
         if (!e.retryable() || !retry.allowsAnother(failed)) {
           throw e;
@@ -108,6 +122,6 @@ final class PostgresSource implements Source {
 
   @Override
   public void close() {
-    sessions.forEach(Session::close);
+    sessions.close();
   }
 }

@@ -68,15 +68,19 @@ final class SameRows {
 
   /** Why the statement may give other rows the next time, if so. */
   static Optional<String> doubt(Session session, String select) {
-    if (MOMENT.matcher(select).find()) {
-      return Optional.of("it asks for the time or the user");
-    }
     String json = session.query("EXPLAIN (VERBOSE, FORMAT JSON) " + select, Session::firstText);
     try {
-      return new SameRows(session).doubt(MAPPER.readTree(json).path(0).path("Plan"));
+      return doubt(session, select, MAPPER.readTree(json).path(0).path("Plan"));
     } catch (JsonProcessingException e) {
       return Optional.of("the server's plan of it cannot be read");
     }
+  }
+
+  /** The same, of a plan that is known already. */
+  static Optional<String> doubt(Session session, String select, JsonNode plan) {
+    return MOMENT.matcher(select).find()
+        ? Optional.of("it asks for the time or the user")
+        : new SameRows(session).doubt(plan);
   }
 
   private Optional<String> doubt(JsonNode plan) {

@@ -1,20 +1,19 @@
 package dev.greta.connectors.postgresql;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import dev.greta.spi.Cancellation;
 import dev.greta.spi.ReadListener;
+import dev.greta.spi.error.ConnectionException;
 import dev.greta.spi.error.GretaException;
 import dev.greta.spi.error.QueryException;
-import dev.greta.spi.options.Secret;
-import java.lang.reflect.Field;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
-import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyOut;
 import org.postgresql.core.BaseConnection;
@@ -25,7 +24,6 @@ import org.postgresql.core.ResultCursor;
 import org.postgresql.core.ResultHandlerBase;
 import org.postgresql.core.TransactionState;
 import org.postgresql.core.Tuple;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * One connection, with the settings on which reading depends. Used from one thread, but for {@link
@@ -49,43 +47,55 @@ final class Session implements AutoCloseable {
           "SET idle_in_transaction_session_timeout = 0");
 
   private final BaseConnection connection;
-  private final String address;
-  private final Consumer<Session> onClose;
+  private final Endpoint server;
+  private volatile Runnable onClose = () -> {};
 
-  private Session(BaseConnection connection, String address, Consumer<Session> onClose) {
+  private Session(BaseConnection connection, Endpoint server) {
     this.connection = connection;
-    this.address = address;
-    this.onClose = onClose;
+    this.server = server;
   }
 
   /**
-   * Connects.
+   * Connects, and sets up what holds for as long as the session lives.
    *
-   * @param baseDirectory what relative names of files are relative to
-   * @param onClose told once this session is closed
    * @throws GretaException if that fails
    */
-  static Session open(PostgresOptions options, Path baseDirectory, Consumer<Session> onClose) {
-    PostgresOptions.Connection server = options.connection();
-    BaseConnection connection;
+  static Session open(Login login, PostgresOptions options) {
+    Endpoint server = login.endpoint();
+    Session session = new Session(login.connect(server), server);
     try {
-      connection =
-          dataSource(server, baseDirectory)
-              .getConnection(
-                  server.username().orElse(null),
-                  server.password().map(Secret::reveal).orElse(null))
-              .unwrap(BaseConnection.class);
-    } catch (SQLException e) {
-      throw Faults.connecting(e, server);
-    }
-    Session session = new Session(connection, server.address(), onClose);
-    try {
+      session.watch();
       session.prepare(options);
     } catch (GretaException e) {
       session.close();
       throw e;
     }
     return session;
+  }
+
+  /** Says what to do once this session is closed. */
+  void onClose(Runnable action) {
+    onClose = action;
+  }
+
+  /**
+   * Sees to it that a server which is gone is missed: keep-alive finds a network that is dead,
+   * however long the server has nothing to say, and the time-out what only looks alive.
+   */
+  private void watch() {
+    try {
+      connection.setNetworkTimeout(Runnable::run, (int) SECONDS.toMillis(server.socketTimeout()));
+      DriverStream.keepAlive(stream());
+    } catch (SQLException e) {
+      throw fault(e, "data.connection", Optional.empty());
+    } catch (IOException e) {
+      throw fault(Faults.lost(e), "data.connection", Optional.empty());
+    }
+  }
+
+  /** A failure of this session, of which only the user's own statement has a place in its text. */
+  GretaException fault(SQLException e, String place, Optional<String> userQuery) {
+    return Faults.of(e, server, place, userQuery);
   }
 
   /** Ours come last, so that no statement of the user's changes what reading depends on. */
@@ -106,37 +116,16 @@ final class Session implements AutoCloseable {
     run(String.join("; ", SETTINGS));
   }
 
-  private static PGSimpleDataSource dataSource(
-      PostgresOptions.Connection options, Path baseDirectory) {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setServerNames(new String[] {options.host()});
-    source.setPortNumbers(new int[] {options.port()});
-    source.setDatabaseName(options.database());
-    source.setSslMode(options.sslMode().text());
-    options
-        .rootCert()
-        .ifPresent(file -> source.setSslRootCert(baseDirectory.resolve(file).toString()));
-    source.setConnectTimeout(options.connectionTimeout());
-    source.setLoginTimeout(options.connectionTimeout());
-    options
-        .clientCert()
-        .ifPresent(file -> source.setSslCert(baseDirectory.resolve(file).toString()));
-    options.clientKey().ifPresent(file -> source.setSslKey(baseDirectory.resolve(file).toString()));
-    source.setApplicationName(options.applicationName());
-    source.setTcpKeepAlive(true);
-    return source;
-  }
-
   /** Runs statements that return nothing. */
   void run(String sql) {
-    run(sql, address);
+    run(sql, server.address());
   }
 
   private void run(String sql, String place) {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
-      throw Faults.of(e, place, Optional.empty());
+      throw fault(e, place, Optional.empty());
     }
   }
 
@@ -156,7 +145,7 @@ final class Session implements AutoCloseable {
         return rows.read(result);
       }
     } catch (SQLException e) {
-      throw Faults.of(e, address, Optional.empty());
+      throw fault(e, server.address(), Optional.empty());
     }
   }
 
@@ -166,14 +155,38 @@ final class Session implements AutoCloseable {
   }
 
   /**
+   * Ends the transaction, with all that was set in it.
+   *
+   * @return whether the session can begin another
+   */
+  boolean rollBack() {
+    try {
+      run("ROLLBACK");
+      return connection.getTransactionState() == TransactionState.IDLE;
+    } catch (GretaException e) {
+      return false;
+    }
+  }
+
+  /**
    * Makes the transaction that has just begun see what another one sees.
    *
    * @param splitId for the message
+   * @param held whether the plan of it is open, so that its connection must have failed if it is
+   *     gone
    */
-  void useSnapshot(String snapshot, String splitId) {
+  void useSnapshot(String snapshot, String splitId, boolean held) {
     try {
       run("SET TRANSACTION SNAPSHOT " + SqlText.literal(snapshot));
     } catch (QueryException e) {
+      if (held) {
+        String lost = "the connection that held the snapshot of the read was lost";
+        throw new ConnectionException(
+            Faults.fault("GRT-427", lost + ": " + e.getMessage())
+                .withPlace(server.address())
+                .withRemedy("Run again once the server and the network are well."),
+            e);
+      }
       throw new QueryException(
           Faults.fault("GRT-627", "the snapshot of " + splitId + " is gone: " + e.getMessage())
               .withPlace(splitId)
@@ -204,7 +217,7 @@ final class Session implements AutoCloseable {
                   | QueryExecutor.QUERY_DESCRIBE_ONLY
                   | QueryExecutor.QUERY_SUPPRESS_BEGIN);
     } catch (SQLException e) {
-      throw Faults.of(e, address, Optional.of(sql));
+      throw fault(e, server.address(), Optional.of(sql));
     }
     return description.fields;
   }
@@ -242,29 +255,13 @@ final class Session implements AutoCloseable {
         tuples.fill();
       }
     } catch (SQLException e) {
-      throw Faults.of(e, address, Optional.empty());
+      throw fault(e, server.address(), Optional.empty());
     }
   }
 
-  /**
-   * The stream below the driver, for reading COPY's messages without an array per row.
-   *
-   * @return empty where the driver is another build and does not have it where it is looked for
-   */
+  /** See {@link DriverStream}. */
   Optional<PGStream> stream() {
-    QueryExecutor executor = connection.getQueryExecutor();
-    for (Class<?> c = executor.getClass(); c != null; c = c.getSuperclass()) {
-      try {
-        Field field = c.getDeclaredField("pgStream");
-        field.setAccessible(true);
-        return Optional.ofNullable((PGStream) field.get(executor));
-      } catch (NoSuchFieldException e) {
-        continue;
-      } catch (ReflectiveOperationException | RuntimeException e) {
-        return Optional.empty();
-      }
-    }
-    return Optional.empty();
+    return DriverStream.of(connection);
   }
 
   int serverMajorVersion() {
@@ -276,13 +273,9 @@ final class Session implements AutoCloseable {
     return "PostgreSQL " + connection.getQueryExecutor().getServerVersion();
   }
 
-  /** {@code TLSv1.3}; "no TLS". */
+  /** {@code TLSv1.3}; "no TLS"; "Unix socket". */
   String transport() {
-    return stream()
-        .map(PGStream::getSocket)
-        .filter(SSLSocket.class::isInstance)
-        .map(socket -> ((SSLSocket) socket).getSession().getProtocol())
-        .orElse("no TLS");
+    return DriverStream.transport(stream());
   }
 
   /** The role that is signed in. */
@@ -314,7 +307,7 @@ final class Session implements AutoCloseable {
     } catch (SQLException e) {
       // Nothing is left to be saved: the session only read.
     } finally {
-      onClose.accept(this);
+      onClose.run();
     }
   }
 }

@@ -7,7 +7,6 @@ import dev.greta.spi.error.QueryException;
 import dev.greta.spi.options.Nearest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -63,26 +62,68 @@ final class Splitter {
     if (options.partitionColumn().isPresent()) {
       return byKey(read);
     }
-    int count = count(read);
-    if (count == 1) {
+    if (request.limit().isPresent() || wanted() == 1) {
       return whole(read);
     }
-    long blocks = Objects.requireNonNull(read.relation()).blocks();
+    BlockScan scan = blockScan(read);
+    if (scan.obstacle().isPresent()) {
+      notices.add("read in one split: " + scan.obstacle().get());
+      return whole(read);
+    }
+    List<Long> bounds = scan.bounds(count(scan.blocks()));
+    if (bounds.isEmpty()) {
+      return whole(read);
+    }
     List<Split> splits = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      long from = blocks * i / count;
-      long to = blocks * (i + 1) / count;
-      boolean last = i == count - 1;
-      String where =
-          " WHERE ctid >= '("
-              + from
-              + ",0)'::tid"
-              + (last ? "" : " AND ctid < '(" + to + ",0)'::tid");
-      // The last range is open: rows may have moved behind the end that was seen here.
-      String id = "blocks " + from + "-" + (last ? "" : to - 1);
-      splits.add(read.split(id, read.select() + where));
+    for (int i = 0; i <= bounds.size(); i++) {
+      long from = i == 0 ? 0 : bounds.get(i - 1);
+      boolean last = i == bounds.size();
+      String condition = last ? BlockScan.from(from) : BlockScan.condition(from, bounds.get(i));
+      String id = "blocks " + from + "-" + (last ? "" : bounds.get(i) - 1);
+      splits.add(read.split(id, within(read, condition)));
     }
     return splits;
+  }
+
+  private int wanted() {
+    return options.partitions().orElse(request.parallelism());
+  }
+
+  private int count(long blocks) {
+    long most = options.partitions().isPresent() ? blocks : blocks / MIN_BLOCKS_PER_SPLIT;
+    return (int) Math.max(1, Math.min(wanted(), most));
+  }
+
+  /** How the blocks of a read's tables are scanned, or why they are not. */
+  private BlockScan blockScan(Read read) {
+    if (read.snapshot().isEmpty()) {
+      return BlockScan.not("the server exports no snapshot");
+    }
+    if (session.serverMajorVersion() < TID_RANGE_SCAN) {
+      return BlockScan.not("the server is older than PostgreSQL " + TID_RANGE_SCAN);
+    }
+    Optional<PlainSelect> plain = PlainSelect.of(read.sql());
+    if (plain.isEmpty()) {
+      return BlockScan.not(
+          "the query is not SELECT … FROM one table, and no partition_column is named");
+    }
+    String name = options.table().orElse(plain.get().table());
+    Optional<Relation> named = new Catalog(session).relations(List.of(name)).stream().findFirst();
+    if (named.filter(r -> r.isHeap() || r.kind() == 'p').isEmpty()) {
+      return BlockScan.not(name + " is not a plain table");
+    }
+    if (named.get().rowSecurity()) {
+      return BlockScan.not("row security may hide rows of " + name);
+    }
+    return BlockScan.of(session, condition -> within(read, condition), read.relation() == null);
+  }
+
+  /** The statement of those of a read's rows that meet a condition on their place. */
+  private static String within(Read read, String condition) {
+    return read.relation() != null
+        ? read.select() + " WHERE " + condition
+        : Planner.select(
+            null, PlainSelect.of(read.sql()).orElseThrow().where(condition), read.columns());
   }
 
   private List<Split> whole(Read read) {
@@ -110,9 +151,8 @@ final class Splitter {
         relation == null
             ? "(\n" + read.sql() + "\n) AS q(" + Planner.names(columns.size()) + ")"
             : relation.sample(SAMPLE_BLOCKS);
-    int count = options.partitions().orElse(request.parallelism());
     return new KeySplits(session, columns.get(index), key)
-        .parts(from, count).stream()
+        .parts(from, wanted()).stream()
             .map(p -> read.split(p.id(), read.select() + " WHERE " + p.condition()))
             .toList();
   }
@@ -138,45 +178,5 @@ final class Splitter {
               .withRemedy("Name another column."));
     }
     return index;
-  }
-
-  private int count(Read read) {
-    if (request.limit().isPresent()) {
-      return 1;
-    }
-    Optional<String> obstacle = obstacle(read);
-    if (obstacle.isPresent()) {
-      if (options.partitions().orElse(request.parallelism()) > 1) {
-        notices.add("read in one split: " + obstacle.get());
-      }
-      return 1;
-    }
-    long blocks = Math.max(1, Objects.requireNonNull(read.relation()).blocks());
-    if (options.partitions().isPresent()) {
-      return (int) Math.min(options.partitions().get(), blocks);
-    }
-    return (int) Math.min(request.parallelism(), Math.max(1, blocks / MIN_BLOCKS_PER_SPLIT));
-  }
-
-  /** Why this read cannot be split, if so. */
-  private Optional<String> obstacle(Read read) {
-    Relation relation = read.relation();
-    if (relation == null) {
-      return Optional.of(
-          "a query is read whole unless partition_column names a column to split it by");
-    }
-    if (read.snapshot().isEmpty()) {
-      return Optional.of("the server exports no snapshot");
-    }
-    if (relation.kind() != 'r' || !relation.accessMethod().equals("heap")) {
-      return Optional.of(options.table().orElseThrow() + " is not a plain table");
-    }
-    if (relation.rowSecurity()) {
-      return Optional.of("row security may hide rows of " + options.table().orElseThrow());
-    }
-    if (session.serverMajorVersion() < TID_RANGE_SCAN) {
-      return Optional.of("the server is older than PostgreSQL " + TID_RANGE_SCAN);
-    }
-    return Optional.empty();
   }
 }

@@ -2,6 +2,8 @@ package dev.greta.connectors.postgresql;
 
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.QueryException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -61,6 +63,41 @@ final class SqlText {
     return statement.substring(start, scan.at).toLowerCase(Locale.ROOT);
   }
 
+  /**
+   * A word, a quoted text or name, or a sign.
+   *
+   * @param text in lower case, but for what is quoted
+   * @param start where it begins
+   * @param end behind it
+   */
+  record Token(String text, int start, int end) {}
+
+  /** What stands outside of all parentheses, these included; no comment. */
+  static List<Token> outerTokens(String sql) {
+    SqlText scan = new SqlText(sql);
+    List<Token> tokens = new ArrayList<>();
+    int depth = 0;
+    while (!scan.atEnd()) {
+      int start = scan.at;
+      if (scan.skipComment()) {
+        continue;
+      }
+      scan.skipWord();
+      String text = sql.substring(start, scan.at);
+      if (text.equals(")")) {
+        depth--;
+      }
+      if (depth == 0 && !text.isBlank()) {
+        boolean word = Character.isLetter(text.charAt(0));
+        tokens.add(new Token(word ? text.toLowerCase(Locale.ROOT) : text, start, scan.at));
+      }
+      if (text.equals("(")) {
+        depth++;
+      }
+    }
+    return tokens;
+  }
+
   /** An identifier as SQL writes it, whatever its characters. */
   static String quoted(String identifier) {
     return '"' + identifier.replace("\"", "\"\"") + '"';
@@ -114,6 +151,16 @@ final class SqlText {
       return false;
     }
     return true;
+  }
+
+  private void skipWord() {
+    if (Character.isLetter(sql.charAt(at)) || sql.charAt(at) == '_') {
+      while (isIdentifierPart(at)) {
+        at++;
+      }
+    } else {
+      skipToken();
+    }
   }
 
   private void skipToken() {

@@ -3,7 +3,6 @@ package dev.greta.connectors.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.greta.spi.error.ConnectionException;
 import dev.greta.spi.error.ValidationException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javax.net.SocketFactory;
@@ -105,7 +105,7 @@ final class CopyStreamTest {
   }
 
   @Test
-  void aConnectionThatEndsIsLostAndWorthARetry() throws Exception {
+  void aConnectionThatEndsIsAFailureOfTheConnection() throws Exception {
     Wire cut = data(new Wire(), content(100, 1)).raw((byte) 'd').int32(104).raw(content(50, 1));
     for (Wire wire : List.of(cut, data(new Wire(), content(2_000, 1)))) {
       sending(
@@ -117,11 +117,7 @@ final class CopyStreamTest {
                         stream.more();
                       })
                   .isInstanceOfSatisfying(
-                      ConnectionException.class,
-                      e -> {
-                        assertThat(e.fault().code()).isEqualTo("GRT-425");
-                        assertThat(e.retryable()).isTrue();
-                      }));
+                      SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08006")));
     }
   }
 

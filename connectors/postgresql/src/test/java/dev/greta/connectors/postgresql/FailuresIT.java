@@ -1,6 +1,7 @@
 package dev.greta.connectors.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.greta.spi.BatchReader;
@@ -24,7 +25,11 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -78,6 +83,40 @@ final class FailuresIT {
     assertThat(e.fault().vendorCode()).contains("28P01");
     assertThat(e.retryable()).isFalse();
     assertThat(e.kind()).isEqualTo(ErrorKind.AUTHENTICATION);
+  }
+
+  @Test
+  void aRoleThatHasExpiredIsAnAuthenticationError() {
+    SERVER.run("ALTER ROLE reader VALID UNTIL '2020-01-01'");
+    try {
+      GretaException e = failure(Reading.query("SELECT 1 AS a"));
+      assertThat(e).isInstanceOf(AuthenticationException.class).hasMessageContaining("reader");
+      assertThat(e.fault().code()).isEqualTo("GRT-520");
+      assertThat(e.retryable()).isFalse();
+    } finally {
+      SERVER.run("ALTER ROLE reader VALID UNTIL 'infinity'");
+    }
+  }
+
+  @Test
+  void aServerThatIsFullIsAConnectionErrorWorthARetry() throws SQLException {
+    Deque<Connection> others = new ArrayDeque<>();
+    try {
+      while (true) {
+        others.push(SERVER.connect());
+      }
+    } catch (SQLException full) {
+      assertThat(full.getSQLState()).isEqualTo("53300");
+      GretaException e = failure(Reading.query("SELECT 1 AS a"));
+      assertThat(e).isInstanceOf(ConnectionException.class);
+      assertThat(e.fault().code()).isEqualTo("GRT-426");
+      assertThat(e.retryable()).isTrue();
+    } finally {
+      for (Connection other : others) {
+        other.close();
+      }
+    }
+    SERVER.awaitValue("SELECT (count(*) < 20)::text FROM pg_stat_activity", "true");
   }
 
   @Test
@@ -211,6 +250,51 @@ final class FailuresIT {
     }
   }
 
+  @Test
+  void aTableThatIsRevokedBetweenPlanAndReadIsAQueryError() {
+    SERVER.run(
+        "DROP TABLE IF EXISTS fleeting",
+        "CREATE TABLE fleeting AS SELECT 1 AS id",
+        "GRANT SELECT ON fleeting TO reader");
+    try (Reading reading = new Reading();
+        Source source = reading.open(Reading.table("fleeting"));
+        Plan plan = source.plan(ReadRequest.all());
+        BatchReader reader = source.read(plan.splits().next(), reading.read())) {
+      SERVER.run("REVOKE SELECT ON fleeting FROM reader");
+      GretaException e = failure(reader::next);
+      assertThat(e).isInstanceOf(QueryException.class).hasMessageContaining("fleeting");
+      assertThat(e.fault().code()).isEqualTo("GRT-625");
+      assertThat(e.retryable()).isFalse();
+    }
+  }
+
+  /** The plan's transaction has looked at it, and so holds it as it is until the plan is closed. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DROP TABLE kept",
+        "TRUNCATE kept",
+        "ALTER TABLE kept ALTER id TYPE int8",
+        "VACUUM FULL kept"
+      })
+  void aTableCannotBeDroppedBetweenPlanAndRead(String change) {
+    SERVER.run(
+        "DROP TABLE IF EXISTS kept",
+        "CREATE TABLE kept AS SELECT 7 AS id",
+        "GRANT SELECT ON kept TO reader");
+    try (Reading reading = new Reading();
+        Source source = reading.open(Reading.table("kept"));
+        Plan plan = source.plan(ReadRequest.all())) {
+      assertThatThrownBy(() -> SERVER.run("SET lock_timeout = '50ms'", change))
+          .hasMessageContaining("lock timeout");
+      assertThat(reading.rows(source, plan.splits().next(), plan.schema()))
+          .isEqualTo(List.of(List.of(7)));
+      plan.close();
+      SERVER.awaitSessions(0);
+      SERVER.run(change);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -222,6 +306,7 @@ final class FailuresIT {
         "/* SELECT */ DELETE FROM written RETURNING id | GRT-626",
         "WITH gone AS (DELETE FROM written RETURNING id) SELECT id FROM gone | GRT-620",
         "SELECT nextval('counted') AS n | GRT-626",
+        "SELECT id FROM written FOR UPDATE | GRT-626",
         "SELECT 1 AS a; SELECT 2 AS a | GRT-622",
         "SELECT 1 AS a; DROP TABLE written | GRT-622",
         "-- nothing | GRT-622",

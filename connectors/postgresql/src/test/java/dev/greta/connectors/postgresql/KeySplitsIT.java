@@ -193,6 +193,26 @@ final class KeySplitsIT {
     }
   }
 
+  /** What a policy hides is a filter as any other, and is judged as one. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {"id % 2 = 0; 4", "id % 2 = 0 AND current_setting('search_path') <> ''; 1"})
+  void rowSecurityHidesTheSameRowsFromEachPart(String policy, int splits) {
+    SERVER.run(
+        "DROP TABLE IF EXISTS policed",
+        "CREATE TABLE policed AS SELECT i AS id FROM generate_series(1, 900) i",
+        "ALTER TABLE policed ENABLE ROW LEVEL SECURITY",
+        "CREATE POLICY some ON policed USING (" + policy + ")",
+        "GRANT SELECT ON policed TO reader");
+    try (Reading reading = new Reading()) {
+      Result result = reading.all(keyed(Reading.table("policed"), "id", 3));
+      assertThat(result.splits()).hasSize(splits);
+      assertThat(result.rows()).hasSize(450).doesNotHaveDuplicates();
+      assertThat(reading.notices).hasSize(splits == 1 ? 1 : 0);
+    }
+  }
+
   @Test
   void joinsAndViewsAreSplit() {
     SERVER.run(

@@ -29,6 +29,9 @@ final class PostgresServer {
   /** A role that signs in by a certificate of its name, which the server's own has. */
   static final String CERTIFIED = "localhost";
 
+  /** A role for whoever the operating system says is at the other end of a Unix socket. */
+  static final String PEER = "peered";
+
   /** With what breaks URLs, connection strings and careless quoting. */
   static final String PASSWORD = "h\u00fcnter 2:@/%'\"\\&=?";
 
@@ -39,6 +42,7 @@ final class PostgresServer {
   private final EmbeddedPostgres server;
   private final Path rootCertificate;
   private final Path rootKey;
+  private final Path socketFolder;
 
   static PostgresServer shared() {
     return SHARED;
@@ -53,11 +57,14 @@ final class PostgresServer {
       rootKey = Files.createTempFile("root", ".key");
       rootKey.toFile().deleteOnExit();
       Files.writeString(rootKey, certificate.privateKey());
+      socketFolder = Files.createTempDirectory("pg");
+      socketFolder.toFile().deleteOnExit();
       server =
           EmbeddedPostgres.builder()
               .setDataDirectoryCustomizer(folder -> secure(folder, certificate))
               .setServerConfig("ssl", "on")
               .setServerConfig("ssl_ca_file", "server.crt")
+              .setServerConfig("unix_socket_directories", socketFolder.toString())
               .setServerConfig("max_connections", "60")
               .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
               .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
@@ -69,6 +76,7 @@ final class PostgresServer {
         "SET password_encryption = 'scram-sha-256'",
         "CREATE ROLE " + ROLE + " LOGIN PASSWORD " + SqlText.literal(PASSWORD),
         "CREATE ROLE " + CERTIFIED + " LOGIN",
+        "CREATE ROLE " + PEER + " LOGIN",
         "GRANT CREATE ON SCHEMA public TO " + ROLE,
         "CREATE EXTENSION citext",
         "CREATE EXTENSION ltree",
@@ -87,6 +95,8 @@ final class PostgresServer {
           data.resolve("pg_hba.conf"),
           String.join(
               "\n",
+              "local all " + PEER + " peer map=anyone",
+              "local all " + ROLE + " scram-sha-256",
               "local all all trust",
               "hostssl all " + CERTIFIED + " 127.0.0.1/32 cert",
               "hostssl all " + CERTIFIED + " ::1/128 cert",
@@ -95,6 +105,7 @@ final class PostgresServer {
               "host all all 127.0.0.1/32 scram-sha-256",
               "host all all ::1/128 scram-sha-256",
               ""));
+      Files.writeString(data.resolve("pg_ident.conf"), "anyone /^.*$ " + PEER + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -102,6 +113,11 @@ final class PostgresServer {
 
   int port() {
     return server.getPort();
+  }
+
+  /** Where its Unix socket is. */
+  Path socketFolder() {
+    return socketFolder;
   }
 
   /** The certificate that the server shows, as a file that trusts it. */

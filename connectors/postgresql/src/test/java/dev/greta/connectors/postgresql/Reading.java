@@ -84,6 +84,17 @@ final class Reading implements AutoCloseable {
     return new PostgresConnector().open(options(config), context(allocator));
   }
 
+  /** A session, opened as a source opens it. */
+  static Session session(PostgresOptions options) {
+    return Session.open(
+        new Login(
+            options.connection(),
+            Path.of("").toAbsolutePath(),
+            Environment.ofProcess(),
+            credential -> {}),
+        options);
+  }
+
   static SourceContext context(BufferAllocator allocator) {
     Path folder = Path.of("").toAbsolutePath();
     return new SourceContext(allocator, folder, folder, 1L << 20, 1);

@@ -5,36 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.greta.connectors.postgresql.Reading.Result;
 import dev.greta.spi.BatchTarget;
-import dev.greta.spi.Consistency;
 import dev.greta.spi.Plan;
 import dev.greta.spi.ReadRequest;
 import dev.greta.spi.Source;
 import dev.greta.spi.Split;
 import dev.greta.spi.error.QueryException;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A table read in parts is the table, whatever happens to it meanwhile. */
 final class SplitsIT {
 
   private static final PostgresServer SERVER = PostgresServer.shared();
-  private static final Pattern SNAPSHOT = Pattern.compile("\"snapshot\":\"([^\"]+)\"");
 
   private static void fill(String table, int rows) {
     SERVER.run(
@@ -54,35 +43,6 @@ final class SplitsIT {
     return config;
   }
 
-  /** count, sum, and a sum that sees which amount belongs to which id. */
-  private static List<Long> checksum(Result result) {
-    long ids = 0;
-    long pairs = 0;
-    for (List<?> row : result.rows()) {
-      long id = (Long) Objects.requireNonNull(row.get(0));
-      ids += id;
-      pairs += id * (Long) Objects.requireNonNull(row.get(1));
-    }
-    return List.of((long) result.rows().size(), ids, pairs);
-  }
-
-  /** The same of the server, in the snapshot that the splits name. */
-  private static List<Long> checksum(String table, Split split) throws SQLException {
-    Matcher snapshot = SNAPSHOT.matcher(split.json());
-    assertThat(snapshot.find()).isTrue();
-    try (Connection connection = SERVER.connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute("BEGIN ISOLATION LEVEL REPEATABLE READ");
-      statement.execute("SET TRANSACTION SNAPSHOT '" + snapshot.group(1) + "'");
-      List<String> row =
-          PostgresServer.rows(
-                  statement.executeQuery(
-                      "SELECT count(*), sum(id), sum(id * amount) FROM " + table))
-              .get(0);
-      return row.stream().map(Long::parseLong).toList();
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 7, 50})
   void theSplitsTogetherAreTheTableInItsOrder(int partitions) {
@@ -95,62 +55,6 @@ final class SplitsIT {
       assertThat(many.splits()).extracting(Split::id).doesNotHaveDuplicates();
       assertThat(one.rows()).hasSize(20_000);
       assertThat(many.rows()).isEqualTo(one.rows());
-    }
-  }
-
-  static LongStream seeds() {
-    return LongStream.rangeClosed(1, 24);
-  }
-
-  @ParameterizedTest(name = "seed {0}")
-  @MethodSource("seeds")
-  void theSplitsSeeOneStateWhileWritersChangeTheTable(long seed) throws Exception {
-    fill("busy", 8_000);
-    Map<String, Object> config = partitioned("busy", 5);
-    boolean byKey = seed % 2 == 0;
-    if (byKey) {
-      config.put("partition_column", seed % 4 == 0 ? "id" : "pad");
-    }
-    AtomicBoolean stop = new AtomicBoolean();
-    CompletableFuture<Integer> writer =
-        CompletableFuture.supplyAsync(() -> write(new Random(seed), stop));
-    try (Reading reading = new Reading();
-        Source source = reading.open(config);
-        Plan plan = source.plan(ReadRequest.all())) {
-      // Not left to chance: between plan and read, every page changes and the table grows.
-      SERVER.run(
-          "UPDATE busy SET amount = amount + 1 WHERE id % 3 = 0",
-          "DELETE FROM busy WHERE id % 5 = 0",
-          "INSERT INTO busy SELECT i, i, 'new' FROM generate_series(100000, 103000) AS i",
-          "VACUUM busy");
-      Result result = reading.all(plan, config);
-      assertThat(checksum(result)).isEqualTo(checksum("busy", result.splits().get(0)));
-      assertThat(result.splits()).hasSize(byKey ? 6 : 5);
-      assertThat(plan.consistency()).isEqualTo(Consistency.EXACT);
-      assertThat(plan.repeatable()).isTrue();
-    } finally {
-      stop.set(true);
-    }
-    assertThat(writer.get()).isPositive();
-  }
-
-  private static int write(Random random, AtomicBoolean stop) {
-    int written = 0;
-    try (Connection connection = SERVER.connect();
-        Statement statement = connection.createStatement()) {
-      do {
-        int id = random.nextInt(8_000);
-        statement.execute("INSERT INTO busy VALUES (" + id + ", 1, repeat('y', 100))");
-        statement.execute("UPDATE busy SET amount = amount + 1 WHERE id = " + id);
-        statement.execute("DELETE FROM busy WHERE id = " + random.nextInt(8_000));
-        if (random.nextInt(10) == 0) {
-          statement.execute("VACUUM busy");
-        }
-        written++;
-      } while (!stop.get());
-      return written;
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
     }
   }
 
@@ -239,58 +143,6 @@ final class SplitsIT {
           .hasSize(2);
       assertThat(reading.all(Reading.table("large")).splits()).hasSize(1);
       assertThat(reading.notices).isEmpty();
-    }
-  }
-
-  @Test
-  void whatIsNoPlainTableIsReadInOneSplitAndSaysWhy() {
-    fill("plain", 5_000);
-    SERVER.run(
-        "DROP VIEW IF EXISTS shown",
-        "CREATE VIEW shown AS SELECT * FROM plain WHERE id <= 100",
-        "GRANT SELECT ON shown TO reader",
-        "DROP TABLE IF EXISTS parted",
-        "CREATE TABLE parted (id int8) PARTITION BY RANGE (id)",
-        "CREATE TABLE parted_1 PARTITION OF parted FOR VALUES FROM (0) TO (500)",
-        "CREATE TABLE parted_2 PARTITION OF parted FOR VALUES FROM (500) TO (1000)",
-        "INSERT INTO parted SELECT generate_series(1, 999)",
-        "GRANT SELECT ON parted TO reader",
-        "DROP TABLE IF EXISTS guarded",
-        "CREATE TABLE guarded (id int8)",
-        "INSERT INTO guarded SELECT generate_series(1, 5000)",
-        "ALTER TABLE guarded ENABLE ROW LEVEL SECURITY",
-        "CREATE POLICY even ON guarded USING (id % 2 = 0)",
-        "GRANT SELECT ON guarded TO reader");
-    assertOneSplit(partitioned("shown", 4), 100, "shown is not a plain table");
-    assertOneSplit(partitioned("parted", 4), 999, "parted is not a plain table");
-    assertOneSplit(partitioned("guarded", 4), 2_500, "row security");
-    Map<String, Object> query = Reading.query("SELECT * FROM plain");
-    query.put("partitions", 4);
-    assertOneSplit(query, 5_000, "a query is read whole");
-  }
-
-  private static void assertOneSplit(Map<String, Object> config, int rows, String why) {
-    try (Reading reading = new Reading()) {
-      Result result = reading.all(config);
-      assertThat(result.splits()).hasSize(1);
-      assertThat(result.rows()).hasSize(rows);
-      assertThat(reading.notices).singleElement().asString().contains(why);
-    }
-  }
-
-  @Test
-  void aParentTableIsReadWithItsChildren() {
-    SERVER.run(
-        "DROP TABLE IF EXISTS parent CASCADE",
-        "CREATE TABLE parent (id int8)",
-        "CREATE TABLE child (extra text) INHERITS (parent)",
-        "INSERT INTO parent SELECT generate_series(1, 1000)",
-        "INSERT INTO child SELECT generate_series(1001, 9000)",
-        "GRANT SELECT ON parent TO reader");
-    try (Reading reading = new Reading()) {
-      Result result = reading.all(partitioned("parent", 3));
-      assertThat(result.splits()).hasSize(3);
-      assertThat(result.rows()).hasSize(9_000).doesNotHaveDuplicates();
     }
   }
 

@@ -24,12 +24,7 @@ final class AutoPager implements Pager {
     if (way == null) {
       Optional<PaginationOptions> shown = detection.in(request, facts);
       if (shown.isEmpty()) {
-        Doubt.ofOnePage(request, facts)
-            .ifPresent(
-                doubt -> {
-                  throw PagingFaults.onePage(doubt);
-                });
-        return new Following.End("nothing leads to another page");
+        return new Following.End("nothing leads to another page", Optional.empty(), false);
       }
       way = shown.get().pager();
       found = way;

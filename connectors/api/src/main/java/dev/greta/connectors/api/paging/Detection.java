@@ -70,7 +70,19 @@ public record Detection(boolean graphQl) {
   }
 
   private static final List<String> MORE =
-      List.of("/has_more", "/hasMore", "/has_next", "/hasNext", "/meta/has_more", "/meta/hasMore");
+      List.of(
+          "/has_more",
+          "/hasMore",
+          "/has_next",
+          "/hasNext",
+          "/has_next_page",
+          "/hasNextPage",
+          "/meta/has_more",
+          "/meta/hasMore",
+          "/pagination/has_more",
+          "/pagination/hasMore",
+          "/paging/has_more",
+          "/paging/hasMore");
 
   private static final String CURSOR_OF_RELAY = "/pageInfo/endCursor";
   private static final String MORE_OF_RELAY = "/pageInfo/hasNextPage";
@@ -80,23 +92,27 @@ public record Detection(boolean graphQl) {
     if (graphQl) {
       return relay(facts);
     }
-    return header(facts).or(() -> address(facts)).or(() -> cursor(request, facts));
+    // What leads on goes before what says that nothing does.
+    return header(facts, List.of("next"))
+        .or(() -> address(facts, true))
+        .or(() -> cursor(request, facts, true))
+        .or(() -> header(facts, List.of("prev", "last")))
+        .or(() -> address(facts, false))
+        .or(() -> cursor(request, facts, false));
   }
 
-  private static Optional<PaginationOptions> header(PageFacts facts) {
+  private static Optional<PaginationOptions> header(PageFacts facts, List<String> relations) {
     List<String> links = facts.headers().getOrDefault("link", List.of());
-    boolean pages =
-        List.of("next", "prev", "last").stream()
-            .anyMatch(rel -> Links.of(links).relation(rel).isPresent());
+    boolean pages = relations.stream().anyMatch(rel -> Links.of(links).relation(rel).isPresent());
     return pages
         ? Optional.of(PaginationOptions.of(PaginationType.LINK_HEADER, Map.of()))
         : Optional.empty();
   }
 
-  private static Optional<PaginationOptions> address(PageFacts facts) {
+  private static Optional<PaginationOptions> address(PageFacts facts, boolean leading) {
     return ADDRESSES.stream()
         .filter(facts.values()::containsKey)
-        .filter(pointer -> facts.value(pointer).map(Detection::isAddress).orElse(true))
+        .filter(pointer -> facts.value(pointer).map(Detection::isAddress).orElse(!leading))
         .findFirst()
         .map(
             pointer ->
@@ -107,9 +123,11 @@ public record Detection(boolean graphQl) {
     return text.matches("(?i)https?://.*") || text.startsWith("/") || text.startsWith("?");
   }
 
-  private static Optional<PaginationOptions> cursor(PageRequest request, PageFacts facts) {
+  private static Optional<PaginationOptions> cursor(
+      PageRequest request, PageFacts facts, boolean leading) {
     return CURSORS.keySet().stream()
         .filter(facts.values()::containsKey)
+        .filter(pointer -> facts.value(pointer).isPresent() || !leading)
         .findFirst()
         .map(
             pointer -> {

@@ -1,8 +1,14 @@
 package dev.greta.connectors.api.paging;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.greta.connectors.api.paging.PageRequest.Param;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What speaks against a single page being all there is. */
@@ -50,6 +56,8 @@ final class Doubt {
       Set.of(
           "hasmore", "hasnext", "hasnextpage", "more", "moreresults", "istruncated", "truncated");
 
+  private static final Pattern ARGUMENT = Pattern.compile("\\b(\\w+)\\s*:\\s*([0-9]{1,9})\\b");
+
   private Doubt() {}
 
   /** Empty where nothing does. */
@@ -61,11 +69,32 @@ final class Doubt {
 
   private static Optional<String> bySize(PageRequest request, PageFacts facts) {
     String rows = Long.toString(facts.rows());
-    return request.allParams().stream()
-        .filter(p -> SIZES.contains(plain(p.name())) && p.value().equals(rows))
+    Stream<Param> sent =
+        Stream.concat(request.allParams().stream(), request.body().stream().flatMap(Doubt::sizes));
+    return sent.filter(p -> SIZES.contains(plain(p.name())) && p.value().equals(rows))
         .filter(p -> facts.rows() > 0)
         .map(p -> "it has as many records as " + p.name() + "=" + p.value() + " asks for")
         .findFirst();
+  }
+
+  /** The numbers of a body, and those that a GraphQL document has for arguments. */
+  private static Stream<Param> sizes(JsonNode body) {
+    List<Param> sizes = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> field : body.properties()) {
+      JsonNode value = field.getValue();
+      if (value.isObject()) {
+        sizes(value).forEach(sizes::add);
+      } else if (value.isValueNode()) {
+        sizes.add(new Param(field.getKey(), value.asText()));
+      }
+    }
+    if (body.path("query").isTextual()) {
+      ARGUMENT
+          .matcher(body.path("query").textValue())
+          .results()
+          .forEach(found -> sizes.add(new Param(found.group(1), found.group(2))));
+    }
+    return sizes.stream();
   }
 
   private static Optional<String> byNext(PageFacts facts) {

@@ -17,12 +17,13 @@ public sealed interface Following {
    *
    * @param why for a person: {@code no next link}
    * @param doubt what speaks against that, where something does
+   * @param said whether the source said so; else there was only nothing that leads on
    */
-  record End(String why, Optional<String> doubt) implements Following {
+  record End(String why, Optional<String> doubt, boolean said) implements Following {
 
     /** Beyond doubt. */
     End(String why) {
-      this(why, Optional.empty());
+      this(why, Optional.empty(), true);
     }
   }
 }

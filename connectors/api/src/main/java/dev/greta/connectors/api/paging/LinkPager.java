@@ -3,14 +3,17 @@ package dev.greta.connectors.api.paging;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Goes where the answer says, by an address in a header or around the records.
  *
  * @param link finds it in a page
+ * @param told whether the page has the place that the address should be in
  * @param what it is called, for a person
  */
-record LinkPager(Function<PageFacts, Optional<String>> link, String what) implements Pager {
+record LinkPager(Function<PageFacts, Optional<String>> link, Predicate<PageFacts> told, String what)
+    implements Pager {
 
   @Override
   public PageRequest first(PageRequest base) {
@@ -19,9 +22,9 @@ record LinkPager(Function<PageFacts, Optional<String>> link, String what) implem
 
   @Override
   public Following after(PageRequest request, PageFacts facts) {
-    Optional<String> found = link.apply(facts);
+    Optional<String> found = link.apply(facts).filter(text -> !text.isBlank());
     if (found.isEmpty()) {
-      return new Following.End("no " + what);
+      return new Following.End("no " + what, Optional.empty(), told.test(facts));
     }
     URI next = resolved(request.target(), found.get());
     return new Following.Next(request.at(next), what + " " + found.get());

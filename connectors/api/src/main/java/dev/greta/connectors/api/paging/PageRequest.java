@@ -51,15 +51,19 @@ public record PageRequest(String method, URI uri, List<Param> params, Optional<J
    * With a value in its body, in the place of what is there.
    *
    * @param pointer a JSON Pointer; objects on the way are made where they are not there
+   * @throws dev.greta.spi.error.ConfigException if something else is on the way
    */
   public PageRequest withBody(String pointer, JsonNode value) {
     JsonNode copy =
         body.isPresent() ? body.get().deepCopy() : JsonNodeFactory.instance.objectNode();
+    if (pointer.isEmpty()) {
+      throw PagingFaults.noPlaceInBody(pointer);
+    }
     String[] names = pointer.substring(1).split("/", -1);
     JsonNode at = copy;
     for (int i = 0; i < names.length; i++) {
       if (!(at instanceof ObjectNode object)) {
-        throw new IllegalArgumentException("no object at this step of " + pointer);
+        throw PagingFaults.noPlaceInBody(pointer);
       }
       String name = names[i].replace("~1", "/").replace("~0", "~");
       if (i == names.length - 1) {

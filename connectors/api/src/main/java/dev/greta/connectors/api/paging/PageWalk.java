@@ -85,6 +85,9 @@ public final class PageWalk {
     PageRequest request = Optional.ofNullable(due).orElseThrow();
     pages++;
     rows += facts.rows();
+    if (maxRecords.isPresent() && rows > maxRecords.get()) {
+      throw PagingFaults.cutOff("max_records", maxRecords.get());
+    }
     count(facts);
     if (facts.rows() > 0) {
       emptyInARow = 0;
@@ -99,6 +102,9 @@ public final class PageWalk {
     if (following instanceof Following.Next next) {
       follow(next);
     } else if (following instanceof Following.End end) {
+      if (pages == 1 && !end.said()) {
+        requireWhole(request, facts);
+      }
       due = null;
       why = end.why();
       end.doubt().ifPresent(doubts::add);
@@ -106,13 +112,18 @@ public final class PageWalk {
     }
   }
 
+  /** What speaks of more, where nothing led to it, is an error: silence would lose records. */
+  private static void requireWhole(PageRequest request, PageFacts facts) {
+    Optional<String> doubt = Doubt.ofOnePage(request, facts);
+    if (doubt.isPresent()) {
+      throw PagingFaults.onePage(doubt.get());
+    }
+  }
+
   private void follow(Following.Next next) {
     by = next.by();
     if (maxPages.isPresent() && pages >= maxPages.get()) {
       throw PagingFaults.cutOff("max_pages", maxPages.get());
-    }
-    if (maxRecords.isPresent() && rows >= maxRecords.get()) {
-      throw PagingFaults.cutOff("max_records", maxRecords.get());
     }
     if (emptyInARow >= EMPTY_PAGES) {
       throw PagingFaults.emptyPages(emptyInARow, by);

@@ -226,7 +226,10 @@ public record PaginationOptions(
       case LINK_HEADER -> linkHeader();
       case NEXT_LINK -> {
         String pointer = pointer(nextPath.orElseThrow());
-        yield new LinkPager(facts -> facts.value(pointer), "next link");
+        yield new LinkPager(
+            facts -> facts.value(pointer),
+            facts -> facts.values().containsKey(pointer),
+            "next link");
       }
       case CURSOR -> cursor();
       case OFFSET -> offset();
@@ -248,6 +251,8 @@ public record PaginationOptions(
             Links.of(facts.headers().getOrDefault("link", List.of()))
                 .relation(relation)
                 .map(Links.Link::target),
+        // Its absence is how a Link header says that there is no such page.
+        facts -> true,
         "link of rel=" + relation);
   }
 
@@ -259,6 +264,7 @@ public record PaginationOptions(
         initialCursor,
         facts -> around.isPresent() ? facts.value(around.get()) : facts.header(header()),
         facts -> more.flatMap(facts::truth),
+        facts -> around.map(facts.values()::containsKey).orElse(true),
         "cursor");
   }
 
@@ -316,6 +322,7 @@ public record PaginationOptions(
             Optional.empty(),
             facts -> facts.value(connection + "/pageInfo/endCursor"),
             facts -> facts.truth(connection + "/pageInfo/hasNextPage"),
+            facts -> facts.values().containsKey(connection + "/pageInfo/endCursor"),
             "endCursor");
     return pageSize.isEmpty()
         ? cursors

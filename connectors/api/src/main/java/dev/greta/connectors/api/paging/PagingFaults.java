@@ -1,5 +1,7 @@
 package dev.greta.connectors.api.paging;
 
+import dev.greta.spi.error.ConfigCode;
+import dev.greta.spi.error.ConfigException;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.IncompleteException;
 import dev.greta.spi.error.QueryException;
@@ -23,6 +25,14 @@ final class PagingFaults {
     return new QueryException(
         Fault.of(NO_ADDRESS, "the next link is no address: " + shown(link))
             .withRemedy("Correct pagination.next_path, or take another pagination.type."));
+  }
+
+  static ConfigException noPlaceInBody(String pointer) {
+    return new ConfigException(
+        Fault.of(ConfigCode.WRONG_VALUE, "the body has no place for a value at '" + pointer + "'")
+            .withPlace("data.api_config.pagination")
+            .withRemedy(
+                "The path's names lead through objects of 'body' alone, from its outermost."));
   }
 
   static QueryException lastRecordHasNoKey(String keyPath) {

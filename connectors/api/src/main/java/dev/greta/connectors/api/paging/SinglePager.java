@@ -10,6 +10,6 @@ record SinglePager() implements Pager {
 
   @Override
   public Following after(PageRequest request, PageFacts facts) {
-    return new Following.End("pagination.type is none", Doubt.ofOnePage(request, facts));
+    return new Following.End("pagination.type is none", Doubt.ofOnePage(request, facts), true);
   }
 }

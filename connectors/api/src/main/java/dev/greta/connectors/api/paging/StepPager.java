@@ -4,8 +4,9 @@ import java.util.Optional;
 
 /**
  * Counts: the pages, or the records. There is no next page after an empty one, once the total is
- * reached, or after a page that is shorter than was asked for, if an earlier one was not: only then
- * is it known that the source gives as many as it is asked for.
+ * reached (one that is less than what has come is none), or after a page that is shorter than was
+ * asked for, if an earlier one was not: only then is it known that the source gives as many as it
+ * is asked for.
  */
 final class StepPager implements Pager {
 
@@ -33,6 +34,7 @@ final class StepPager implements Pager {
   private long number;
   private long rows;
   private boolean full;
+  private boolean asAsked;
   private Optional<Long> total = Optional.empty();
   private Optional<Long> pages = Optional.empty();
 
@@ -53,15 +55,16 @@ final class StepPager implements Pager {
   @Override
   public Following after(PageRequest request, PageFacts facts) {
     rows += facts.rows();
+    asAsked = steps.size().isPresent() && facts.rows() == steps.size().get();
     total = steps.bounds().total(facts).or(() -> total);
     pages = steps.bounds().pages(facts).or(() -> pages);
     if (facts.rows() == 0) {
       return new Following.End("an empty page");
     }
-    if (total.isPresent() && rows >= total.get()) {
-      return new Following.End("the total of " + total.get() + " is reached");
+    if (total.isPresent() && rows == total.get()) {
+      return new Following.End("the total of " + total.get() + " is reached", ofPage(facts), true);
     }
-    if (!steps.byRows() && pages.isPresent() && number - steps.start() + 1 >= pages.get()) {
+    if (!steps.byRows() && pages.isPresent() && number - steps.start() + 1 == pages.get()) {
       return new Following.End("page " + number + " is the last of " + pages.get());
     }
     if (steps.size().isPresent() && steps.endsShort() && total.isEmpty() && pages.isEmpty()) {
@@ -74,11 +77,18 @@ final class StepPager implements Pager {
     return new Following.Next(steps.slot().set(request, number), "number " + number);
   }
 
+  /** Some sources call the records of a page their total. */
+  private Optional<String> ofPage(PageFacts facts) {
+    return asAsked && rows == facts.rows()
+        ? Optional.of("its total is no more than the " + rows + " records of a page")
+        : Optional.empty();
+  }
+
   /** Certain only where the source has said how many there are, and gives as many as asked. */
   @Override
   public Optional<PageRequest> foresee(PageRequest request) {
     Optional<Long> at = numberIn(request);
-    if (at.isEmpty() || (steps.byRows() && steps.size().isEmpty())) {
+    if (at.isEmpty() || (steps.byRows() && !asAsked)) {
       return Optional.empty();
     }
     long next = at.get() + (steps.byRows() ? steps.size().get() : 1);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.greta.connectors.api.paging;
+
+import org.jspecify.annotations.NullMarked;
