@@ -26,8 +26,7 @@ final class Download {
         while (body.read(buffer) >= 0) {}
       }
       rows += answer.headers().firstValueAsLong("X-Records").orElseThrow();
-      next =
-          answer.headers().firstValue("Link").map(link -> link.substring(1, link.indexOf('>')));
+      next = answer.headers().firstValue("Link").map(link -> link.substring(1, link.indexOf('>')));
     }
     return rows;
   }

@@ -108,19 +108,23 @@ final class Main {
       Comparison.run(
           "API, 100 MB of JSON in 1,000 pages",
           List.of(
-              Contestant.java("Jackson, all values, no HTTP", "512m", 2, "jackson-values", file.toString()),
+              Contestant.java(
+                  "Jackson, all values, no HTTP", "512m", 2, "jackson-values", file.toString()),
               Contestant.java("JDK client, nothing parsed", "512m", 2, "http", thousand),
               Contestant.java("greta, stream", "512m", 2, "greta-api", thousand)));
       Comparison.run(
           "API, 10,000 pages of 10 records",
           List.of(
-              Contestant.java("JDK client, nothing parsed", "512m", 2, "http", server.url(10_000, 10, 10)),
-              Contestant.java("greta, stream", "512m", 2, "greta-api", server.url(10_000, 10, 10))));
+              Contestant.java(
+                  "JDK client, nothing parsed", "512m", 2, "http", server.url(10_000, 10, 10)),
+              Contestant.java(
+                  "greta, stream", "512m", 2, "greta-api", server.url(10_000, 10, 10))));
       for (int pages : new int[] {100, 1_000, 10_000}) {
         Comparison.run(
             "API, stream under -Xmx128m, " + pages + " pages of 100 kB",
             List.of(
-                Contestant.java("greta, stream", "128m", 1, "greta-api", server.url(pages, API_RECORDS, 37))));
+                Contestant.java(
+                    "greta, stream", "128m", 1, "greta-api", server.url(pages, API_RECORDS, 37))));
       }
     }
   }

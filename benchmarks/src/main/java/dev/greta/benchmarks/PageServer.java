@@ -84,7 +84,8 @@ final class PageServer implements AutoCloseable {
 
   private static void answer(HttpExchange exchange, Records records) throws IOException {
     String path = exchange.getRequestURI().getPath();
-    List<Integer> numbers = Arrays.stream(path.substring(1).split("/")).map(Integer::valueOf).toList();
+    List<Integer> numbers =
+        Arrays.stream(path.substring(1).split("/")).map(Integer::valueOf).toList();
     String query = exchange.getRequestURI().getQuery();
     int page = query == null ? 1 : Integer.parseInt(query.substring("page=".length()));
     int first = (int) ((long) (page - 1) * numbers.get(2) % (records.count() - numbers.get(1) + 1));

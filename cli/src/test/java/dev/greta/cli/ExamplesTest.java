@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Runs every example that needs no server, or the examples' own, in a copy of its folder. Where the folder has an {@code
- * expected.txt}, that is what the run shows.
+ * Runs every example that needs no server, or the examples' own, in a copy of its folder. Where the
+ * folder has an {@code expected.txt}, that is what the run shows.
  */
 class ExamplesTest {
 

@@ -206,7 +206,7 @@ public final class ConfigTemplate {
     if (kind instanceof OptionType.ListOf list) {
       return list.element() instanceof OptionType.Nested
           ? "[]"
-          : "[" + ofType(list.element(), key) + "]";
+          : "[" + within(list.element(), key) + "]";
     }
     if (kind instanceof OptionType.OneOrMore several) {
       return ofType(several.element(), key);
@@ -214,9 +214,15 @@ public final class ConfigTemplate {
     if (kind instanceof OptionType.MapOf map) {
       return map.value() instanceof OptionType.Nested
           ? "{}"
-          : "{my_name: " + ofType(map.value(), key) + "}";
+          : "{my_name: " + within(map.value(), key) + "}";
     }
     return kind instanceof OptionType.Hidden ? reference(key) : "my_" + key;
+  }
+
+  /** Within brackets and braces a reference stands in quotes, as its own braces would end them. */
+  private String within(OptionType kind, String key) {
+    String text = ofType(kind, key);
+    return text.startsWith("${") ? '"' + text + '"' : text;
   }
 
   private void comment(String indent, String text) {

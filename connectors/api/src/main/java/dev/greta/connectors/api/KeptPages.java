@@ -1,5 +1,6 @@
 package dev.greta.connectors.api;
 
+import dev.greta.connectors.api.paging.Fingerprint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +33,14 @@ final class KeptPages implements AutoCloseable {
   private long end;
   private long kept;
 
-  private record Entry(String request, Page page) {}
+  /**
+   * Where a page is in the file.
+   *
+   * @param start of its head, behind which its body is
+   * @param filed its body, where that has a file of its own
+   */
+  private record Entry(
+      Fingerprint request, long start, int head, int body, @Nullable PageBody filed) {}
 
   /**
    * @param folder for files; the engine removes it
@@ -48,9 +57,19 @@ final class KeptPages implements AutoCloseable {
   /** The page of a walk that was asked for just so. */
   synchronized Optional<Page> get(String walk, int index, String request) {
     List<Entry> pages = walks.getOrDefault(walk, List.of());
-    return index < pages.size() && pages.get(index).request().equals(request)
-        ? Optional.of(pages.get(index).page())
+    FileChannel from = file;
+    return from != null
+            && index < pages.size()
+            && pages.get(index).request().equals(Fingerprint.of(request))
+        ? Optional.of(page(pages.get(index), from))
         : Optional.empty();
+  }
+
+  private static Page page(Entry entry, FileChannel from) {
+    byte[] head = new PageBody.Piece(from, entry.start(), entry.head()).bytes();
+    PageBody filed = entry.filed();
+    PageBody piece = new PageBody.Piece(from, entry.start() + entry.head(), entry.body());
+    return PageHead.page(head, filed == null ? piece : filed);
   }
 
   /**
@@ -64,24 +83,27 @@ final class KeptPages implements AutoCloseable {
       return false;
     }
     kept += page.body().size();
-    pages.add(new Entry(request, page.with(moved(page.body()))));
-    return true;
-  }
-
-  private PageBody moved(PageBody body) {
-    if (!(body instanceof PageBody.Held held)) {
-      return body;
-    }
     try {
       FileChannel to = file == null ? open() : file;
-      ByteBuffer bytes = ByteBuffer.wrap(held.bytes(), 0, held.length());
-      PageBody.Piece piece = new PageBody.Piece(to, end, held.length());
-      while (bytes.hasRemaining()) {
-        end += to.write(bytes, end);
+      byte[] head = PageHead.of(page);
+      kept += head.length;
+      long start = end;
+      write(to, ByteBuffer.wrap(head));
+      if (page.body() instanceof PageBody.Held held) {
+        write(to, ByteBuffer.wrap(held.bytes(), 0, held.length()));
+        pages.add(new Entry(Fingerprint.of(request), start, head.length, held.length(), null));
+      } else {
+        pages.add(new Entry(Fingerprint.of(request), start, head.length, 0, page.body()));
       }
-      return piece;
+      return true;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private void write(FileChannel to, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      end += to.write(bytes, end);
     }
   }
 
@@ -98,7 +120,10 @@ final class KeptPages implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    walks.values().forEach(pages -> pages.forEach(entry -> entry.page().body().discard()));
+    walks.values().stream()
+        .flatMap(List::stream)
+        .flatMap(entry -> Stream.ofNullable(entry.filed()))
+        .forEach(PageBody::discard);
     walks.clear();
     try {
       if (file != null) {

@@ -19,10 +19,4 @@ record Page(
     Optional<String> charset,
     RateLimitFacts rateLimit,
     long bytesOnTheWire,
-    PageBody body) {
-
-  /** The same answer with its body in another place. */
-  Page with(PageBody moved) {
-    return new Page(place, status, headers, mediaType, charset, rateLimit, bytesOnTheWire, moved);
-  }
-}
+    PageBody body) {}

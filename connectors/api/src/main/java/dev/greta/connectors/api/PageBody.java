@@ -74,8 +74,8 @@ sealed interface PageBody {
       return length;
     }
 
-    @Override
-    public InputStream open() {
+    /** All of it. */
+    byte[] bytes() {
       byte[] bytes = new byte[length];
       ByteBuffer into = ByteBuffer.wrap(bytes);
       try {
@@ -87,7 +87,12 @@ sealed interface PageBody {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      return new ByteArrayInputStream(bytes);
+      return bytes;
+    }
+
+    @Override
+    public InputStream open() {
+      return new ByteArrayInputStream(bytes());
     }
 
     @Override

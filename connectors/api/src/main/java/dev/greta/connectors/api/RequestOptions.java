@@ -37,7 +37,7 @@ public record RequestOptions(
         @Default("1073741824")
         @Range(min = 1, max = Long.MAX_VALUE)
         long maxResponseBytes,
-    @Doc("PEM file of certificates to trust beside the usual ones.") Optional<String> caCert,
+    @Doc("PEM file of the certificates to trust, and no others.") Optional<String> caCert,
     @Doc("The column by which records that come twice are told, and dropped.") @Example("id")
         Optional<String> dedupeKey,
     @Flat DocumentOptions documents) {

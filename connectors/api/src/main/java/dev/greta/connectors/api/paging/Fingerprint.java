@@ -33,7 +33,8 @@ public record Fingerprint(long sums, long length) {
     }
   }
 
-  static Fingerprint of(String text) {
+  /** Of a text. */
+  public static Fingerprint of(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     Maker maker = new Maker();
     maker.add(bytes, 0, bytes.length);
