@@ -204,7 +204,7 @@ final class KeySplitsIT {
         "DROP TABLE IF EXISTS policed",
         "CREATE TABLE policed AS SELECT i AS id FROM generate_series(1, 900) i",
         "ALTER TABLE policed ENABLE ROW LEVEL SECURITY",
-        "CREATE POLICY some ON policed USING (" + policy + ")",
+        "CREATE POLICY seen ON policed USING (" + policy + ")",
         "GRANT SELECT ON policed TO reader");
     try (Reading reading = new Reading()) {
       Result result = reading.all(keyed(Reading.table("policed"), "id", 3));
