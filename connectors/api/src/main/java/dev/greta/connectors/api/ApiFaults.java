@@ -1,5 +1,7 @@
 package dev.greta.connectors.api;
 
+import dev.greta.spi.error.ConfigCode;
+import dev.greta.spi.error.ConfigException;
 import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.GretaException;
 import dev.greta.spi.error.QueryException;
@@ -30,6 +32,14 @@ final class ApiFaults {
             .withRemedy(
                 "Check 'endpoint' and the credentials: a page for people often means that one is"
                     + " not signed in. Or say 'response.format'."));
+  }
+
+  static ConfigException incrementalCsv(String place) {
+    return new ConfigException(
+        Fault.of(ConfigCode.WRONG_VALUE, "incremental goes by values of JSON, and this is CSV")
+            .withPlace("data.api_config.incremental")
+            .withTried(place)
+            .withRemedy("Ask for JSON, or read everything."));
   }
 
   static ValidationException unknownCharset(String place, String name) {

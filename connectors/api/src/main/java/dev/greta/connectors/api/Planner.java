@@ -144,6 +144,9 @@ final class Planner {
       endpoint.errors().ifPresent(errors -> errors.check(first));
       records = records(first, form);
       if (form == ResponseOptions.Format.CSV) {
+        if (incremental.isPresent()) {
+          throw ApiFaults.incrementalCsv(first.place());
+        }
         CsvPages.Sample sample = CsvPages.sample(first, room);
         return new Look(
             first, form, records, Optional.empty(), sample.schema(), sample.rows(), false);

@@ -1,7 +1,9 @@
 package dev.greta.connectors.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.greta.spi.error.ConfigException;
 import dev.greta.testkit.http.ScriptedServer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -69,6 +71,23 @@ class CsvAnswersTest {
     }
     try (var left = Files.list(folder)) {
       assertThat(left).as("files that are left").isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsRememberedIsOfJson() {
+    try (ScriptedServer server = server(StandardCharsets.UTF_8)) {
+      Map<String, Object> incremental = Map.of("cursor_path", "id", "param", "since");
+      Loads loads =
+          Loads.rest(
+              Map.of(
+                  "base_url", server.url("").toString(),
+                  "endpoint", "report",
+                  "incremental", incremental),
+              folder);
+      assertThatThrownBy(loads::load)
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("incremental goes by values of JSON");
     }
   }
 
