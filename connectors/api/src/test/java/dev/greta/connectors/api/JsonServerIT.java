@@ -25,14 +25,12 @@ class JsonServerIT {
 
   private static final int ALL = 523;
 
-  @TempDir static Path data;
-
   private static @Nullable NodeServer server;
 
   @TempDir Path folder;
 
   @BeforeAll
-  static void start() throws IOException {
+  static void start(@TempDir Path data) throws IOException {
     String orders =
         IntStream.range(0, ALL)
             .mapToObj(
