@@ -27,7 +27,11 @@ class JsonServerIT {
 
   private static @Nullable NodeServer server;
 
-  @TempDir Path folder;
+  private final Path folder;
+
+  JsonServerIT(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   @BeforeAll
   static void start(@TempDir Path data) throws IOException {
