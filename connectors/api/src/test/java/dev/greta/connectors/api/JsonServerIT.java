@@ -25,14 +25,16 @@ class JsonServerIT {
 
   private static final int ALL = 523;
 
-  @TempDir private static Path data = Path.of("");
-
   private static @Nullable NodeServer server;
 
-  @TempDir private Path folder = Path.of("");
+  private final Path folder;
+
+  JsonServerIT(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   @BeforeAll
-  static void start() throws IOException {
+  static void start(@TempDir Path data) throws IOException {
     String orders =
         IntStream.range(0, ALL)
             .mapToObj(

@@ -21,7 +21,11 @@ class KeptPagesTest {
 
   private static final long ROOM = 1 << 20;
 
-  @TempDir private Path folder = Path.of("");
+  private final Path folder;
+
+  KeptPagesTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   private static Page page(PageBody body) {
     return new Page(

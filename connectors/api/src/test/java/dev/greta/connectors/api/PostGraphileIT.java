@@ -46,7 +46,11 @@ class PostGraphileIT {
   private static @Nullable EmbeddedPostgres postgres;
   private static @Nullable NodeServer server;
 
-  @TempDir private Path folder = Path.of("");
+  private final Path folder;
+
+  PostGraphileIT(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   @BeforeAll
   static void start() throws IOException, SQLException {
