@@ -10,7 +10,6 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpHeaders;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;
@@ -63,13 +62,11 @@ final class Attempt {
       long begun = System.nanoTime();
       try (Exchange exchange = parts.transport().open(totalLeft);
           var stop = cancellation.onCancel(() -> exchange.stop(Reason.CANCELLED))) {
-        HttpResponse<Exchange> response =
-            exchange.send(
-                parts.transport().client(), outgoing.with(proof, parts.settings().userAgent()));
+        Head response = exchange.send(outgoing.with(proof, parts.settings().userAgent()));
         RateLimitFacts facts = RateLimitHeaders.of(response.headers(), parts.timing().now());
         parts.rateLimits().learn(origin.authority(), facts);
         WireStream wire = new WireStream(exchange, listener, wireLimit());
-        int status = response.statusCode();
+        int status = response.status();
         if (status >= 200 && status < 300) {
           return delivered(response, outgoing, wire, to, number, facts);
         }
@@ -112,7 +109,7 @@ final class Attempt {
   }
 
   private WebAnswer delivered(
-      HttpResponse<Exchange> response,
+      Head response,
       Outgoing outgoing,
       WireStream wire,
       Supplier<? extends OutputStream> to,
@@ -125,7 +122,7 @@ final class Attempt {
       decoded = Contents.copy(body, out, parts.settings().maxResponseBytes());
     }
     return new WebAnswer(
-        response.statusCode(),
+        response.status(),
         outgoing.uri(),
         response.headers(),
         wire.count(),
@@ -134,20 +131,20 @@ final class Attempt {
         facts);
   }
 
-  private static boolean isRedirect(HttpResponse<?> response) {
-    return switch (response.statusCode()) {
+  private static boolean isRedirect(Head response) {
+    return switch (response.status()) {
       case 301, 302, 303, 307, 308 -> true;
       default -> false;
     };
   }
 
-  private Outgoing redirected(Outgoing from, HttpResponse<?> response) throws Failed {
+  private Outgoing redirected(Outgoing from, Head response) throws Failed {
     URI target = target(from, response.headers());
-    boolean keeps = response.statusCode() >= 307;
+    boolean keeps = response.status() >= 307;
     boolean toGet =
         !keeps
             && (from.method().equals("POST")
-                || (response.statusCode() == 303 && !from.method().equals("HEAD")));
+                || (response.status() == 303 && !from.method().equals("HEAD")));
     String method = toGet ? "GET" : from.method();
     try {
       parts.destinations().check(target, "redirect");
@@ -191,7 +188,7 @@ final class Attempt {
   }
 
   private Failed refusal(
-      HttpResponse<?> response,
+      Head response,
       Outgoing outgoing,
       WireStream wire,
       Optional<Proof> proof,
@@ -204,14 +201,13 @@ final class Attempt {
         .forEach(h -> mask.addHeader(h.value()));
     parts.redacted().secretsIn(outgoing.uri()).forEach(mask::add);
     Optional<Duration> wait = RetryAfter.of(response.headers(), parts.timing().now());
-    if (wait.isEmpty() && response.statusCode() == 429 && facts.remaining().orElse(0) == 0) {
+    if (wait.isEmpty() && response.status() == 429 && facts.remaining().orElse(0) == 0) {
       wait = facts.reset();
     }
     return Refusals.of(
-        response.statusCode(),
+        response.status(),
         place(outgoing),
-        // The JDK does not deliver the body of a proxy's answer.
-        response.statusCode() == 407 ? "" : Excerpt.of(wire, response.headers(), mask),
+        Excerpt.of(wire, response.headers(), mask),
         wait,
         parts.settings().retry());
   }

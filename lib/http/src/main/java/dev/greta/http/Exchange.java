@@ -4,154 +4,127 @@ import dev.greta.http.StoppedException.Reason;
 import dev.greta.http.WebSettings.Timeouts;
 import dev.greta.spi.error.CancelledException;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its answer. The thread that made it sends and reads; any other may {@link #stop}
- * it, whatever it waits for.
+ * One request and its answer. The thread that made it connects, sends and reads; any other may
+ * {@link #stop} it, whatever it waits for: that closes the connection beneath.
  */
-final class Exchange implements BodySubscriber<Exchange>, Watchdog.Watched, AutoCloseable {
+final class Exchange implements Watchdog.Watched, AutoCloseable {
 
-  /** How many pieces of a body may wait to be read; each is of 16 KiB at most. */
-  private static final int PIECES = 4;
-
-  private static final Object WAKE = new Object();
-
-  private record End(@Nullable Throwable failure) {}
-
-  private final Thread thread = Thread.currentThread();
-  private final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
+  private final Dialer dialer;
+  private final IdleConnections idle;
   private final Watchdog watchdog;
-  private final long readNanos;
+  private final Timeouts limits;
   private final long totalDeadline;
 
-  private volatile long readDeadline;
-  private volatile boolean waiting;
+  private volatile long deadline;
+  private volatile @Nullable Reason waiting;
   private volatile @Nullable Reason stopped;
-  private volatile Flow.@Nullable Subscription subscription;
-  private boolean sending;
-  private boolean ended;
+  private @Nullable SocketChannel channel;
+  private @Nullable Route route;
+  private @Nullable Connection connection;
 
   /**
    * @param totalNanos what is left of the limit on the whole
    */
-  Exchange(Watchdog watchdog, Timeouts limits, long totalNanos) {
+  Exchange(
+      Dialer dialer, IdleConnections idle, Watchdog watchdog, Timeouts limits, long totalNanos) {
+    this.dialer = dialer;
+    this.idle = idle;
     this.watchdog = watchdog;
-    long now = System.nanoTime();
-    readNanos = limits.read().toNanos();
-    totalDeadline = now + totalNanos;
+    this.limits = limits;
+    totalDeadline = System.nanoTime() + totalNanos;
     watchdog.add(this);
   }
 
   /** Sends, and waits for status and headers. */
-  HttpResponse<Exchange> send(HttpClient client, HttpRequest request) throws IOException {
-    begin();
+  Head send(Message message) throws IOException {
     try {
-      return client.send(request, head -> this);
+      Route way = dialer.route(message.uri());
+      route = way;
+      byte[] request = message.bytes(way);
+      Connection kept = idle.take(way);
+      if (kept != null) {
+        try {
+          return ask(kept, message.method(), request);
+        } catch (IOException e) {
+          // Closed by the server while the request was on its way: it has not seen it.
+          if (!message.isSafe() || kept.isAnswered() || stopped != null) {
+            throw e;
+          }
+          kept.close();
+        }
+      }
+      await(Reason.CONNECT, limits.connect().toNanos());
+      return ask(dialer.dial(way, this::guard), message.method(), request);
     } catch (IOException e) {
       throw orStopped(e);
-    } catch (IllegalArgumentException | IllegalStateException e) {
-      // So the JDK greets some answers that are no HTTP, a Content-Length of letters for one.
-      throw orStopped(new IOException(e));
-    } catch (InterruptedException e) {
-      if (stopped == null) {
-        thread.interrupt();
-        throw new CancelledException();
-      }
-      throw orStopped(new IOException("stopped", e));
     } finally {
-      end();
+      waiting = null;
     }
   }
 
-  private synchronized void begin() throws IOException {
+  private Head ask(Connection over, String method, byte[] request) throws IOException {
+    connection = over;
+    guard(over.channel());
+    await(Reason.READ, limits.read().toNanos());
+    return over.ask(method, request);
+  }
+
+  private synchronized void guard(SocketChannel opened) throws StoppedException {
+    channel = opened;
     Reason reason = stopped;
     if (reason != null) {
+      Connection.close(opened);
       throw new StoppedException(reason);
     }
-    sending = true;
-    awaitNetwork();
   }
 
-  /** From here on nobody interrupts the thread; an interruption that came too late is undone. */
-  private synchronized void end() {
-    sending = false;
-    waiting = false;
-    if (stopped != null) {
-      Thread.interrupted();
-    }
+  private void await(Reason what, long nanos) {
+    deadline = System.nanoTime() + nanos;
+    waiting = what;
   }
 
-  private void awaitNetwork() {
-    readDeadline = System.nanoTime() + readNanos;
-    waiting = true;
-  }
-
+  /** What an exception means, which may be but the echo of a {@link #stop}. */
   private IOException orStopped(IOException otherwise) {
     Reason reason = stopped;
-    return reason == null ? otherwise : new StoppedException(reason);
-  }
-
-  /**
-   * The next pieces of the body.
-   *
-   * @return null at its end
-   */
-  @Nullable List<ByteBuffer> next() throws IOException {
-    if (ended) {
-      return null;
-    }
-    Object event = events.poll();
-    if (event == null) {
-      awaitNetwork();
-      try {
-        event = events.take();
-      } catch (InterruptedException e) {
-        thread.interrupt();
-        throw new CancelledException();
-      } finally {
-        waiting = false;
-      }
-    }
-    Reason reason = stopped;
     if (reason != null) {
-      throw new StoppedException(reason);
+      return new StoppedException(reason);
     }
-    if (event instanceof End end) {
-      ended = true;
-      if (end.failure() != null) {
-        throw new IOException(end.failure());
-      }
-      return null;
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancelledException();
     }
-    request(1);
-    @SuppressWarnings("unchecked")
-    List<ByteBuffer> pieces = (List<ByteBuffer>) event;
-    return pieces;
+    return otherwise;
   }
 
-  private void request(int pieces) {
-    Flow.Subscription current = subscription;
-    if (current != null) {
-      current.request(pieces);
+  /** Reads of the body, like a stream. */
+  int read(byte[] into, int offset, int length) throws IOException {
+    Connection over = connection;
+    if (over == null) {
+      throw new IllegalStateException("nothing was sent");
+    }
+    await(Reason.READ, limits.read().toNanos());
+    try {
+      int count = over.read(into, offset, length);
+      if (count < 0 && stopped != null) {
+        // Closing the channel may look like the end of a body that tells no length.
+        throw new IOException("stopped");
+      }
+      return count;
+    } catch (IOException e) {
+      throw orStopped(e);
+    } finally {
+      waiting = null;
     }
   }
 
   @Override
   public void look(long now) {
-    if (waiting && now - readDeadline >= 0) {
-      stop(Reason.READ);
+    Reason what = waiting;
+    if (what != null && now - deadline >= 0) {
+      stop(what);
     } else if (now - totalDeadline >= 0) {
       stop(Reason.TOTAL);
     }
@@ -164,60 +137,27 @@ final class Exchange implements BodySubscriber<Exchange>, Watchdog.Watched, Auto
 
   /** Ends the exchange wherever it is; later reasons do not count. */
   synchronized void stop(Reason reason) {
-    if (stopped != null) {
-      return;
-    }
-    stopped = reason;
-    if (sending) {
-      thread.interrupt();
-    }
-    cancel();
-    events.add(WAKE);
-  }
-
-  private void cancel() {
-    Flow.Subscription current = subscription;
-    if (current != null) {
-      current.cancel();
+    if (stopped == null) {
+      stopped = reason;
+      if (channel != null) {
+        Connection.close(channel);
+      }
     }
   }
 
-  /** Gives up a body that was not read to its end, and with it the connection. */
+  /** Keeps the connection for another, unless a body was not read to its end. */
   @Override
   public void close() {
     watchdog.remove(this);
-    if (!ended) {
-      cancel();
+    SocketChannel last;
+    synchronized (this) {
+      last = channel;
+      channel = null;
     }
-  }
-
-  @Override
-  public CompletionStage<Exchange> getBody() {
-    return CompletableFuture.completedFuture(this);
-  }
-
-  @Override
-  public void onSubscribe(Flow.Subscription given) {
-    subscription = given;
-    if (stopped != null) {
-      given.cancel();
-    } else {
-      given.request(PIECES);
+    if (connection != null && route != null && stopped == null && connection.isLasting()) {
+      idle.give(route, connection);
+    } else if (last != null) {
+      Connection.close(last);
     }
-  }
-
-  @Override
-  public void onNext(List<ByteBuffer> pieces) {
-    events.add(pieces);
-  }
-
-  @Override
-  public void onError(Throwable failure) {
-    events.add(new End(failure));
-  }
-
-  @Override
-  public void onComplete() {
-    events.add(new End(null));
   }
 }

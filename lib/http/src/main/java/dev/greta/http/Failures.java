@@ -8,8 +8,6 @@ import dev.greta.spi.error.TimeoutException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -83,6 +81,15 @@ final class Failures {
   private static Failed stopped(StoppedException e, String place, Timeouts limits) {
     return switch (e.reason()) {
       case CANCELLED -> throw new CancelledException();
+      case CONNECT ->
+          Failed.unsent(
+              timeout(
+                  CONNECT_LIMIT,
+                  place,
+                  "no connection within ",
+                  limits.connect(),
+                  "timeout.connect"),
+              "no connection");
       case READ ->
           Failed.forNow(
               timeout(READ_LIMIT, place, "nothing came for ", limits.read(), "timeout.read"),
@@ -99,13 +106,7 @@ final class Failures {
   }
 
   private static Failed connecting(IOException e, String place, Timeouts limits) {
-    if (e instanceof HttpConnectTimeoutException) {
-      return Failed.unsent(
-          timeout(
-              CONNECT_LIMIT, place, "no connection within ", limits.connect(), "timeout.connect"),
-          "no connection");
-    }
-    if (has(e, UnresolvedAddressException.class) || has(e, UnknownHostException.class)) {
+    if (has(e, UnknownHostException.class)) {
       return Failed.unsent(
           connection(UNKNOWN_HOST, place, "the host is not known", e)
               .remedy("Check the host in 'base_url', and the proxy if there is one."),
@@ -123,13 +124,12 @@ final class Failures {
               .remedy("Check host and port in 'base_url', and that the server runs."),
           "connection refused");
     }
-    String message = told(e);
-    if (message.startsWith("Tunnel failed")) {
+    if (e instanceof Dialer.ProxyRefusedException) {
       return Failed.forGood(
-          connection(PROXY, place, "the proxy refuses: " + message, e).remedy(PROXY_REMEDY));
+          connection(PROXY, place, "the proxy refuses: " + told(e), e).remedy(PROXY_REMEDY));
     }
     return Failed.forNow(
-        connection(LOST, place, "the connection was lost: " + message, e)
+        connection(LOST, place, "the connection was lost: " + told(e), e)
             .remedy("Try again; if it stays, ask for smaller pages."),
         "connection lost");
   }

@@ -2,7 +2,7 @@ package dev.greta.http;
 
 import java.nio.charset.StandardCharsets;
 
-/** Header values, which the JDK reads byte by byte. */
+/** Header values, which are read byte by byte. */
 final class Latin {
 
   private Latin() {}

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -98,8 +97,7 @@ final class OAuthTokens {
     String place = "POST " + redacted.of(settings.tokenUrl());
     try (Exchange exchange = transport.open(transport.limits().total().toNanos());
         var stop = cancellation.onCancel(() -> exchange.stop(StoppedException.Reason.CANCELLED))) {
-      HttpResponse<Exchange> response =
-          exchange.send(transport.client(), request.with(Optional.empty(), userAgent));
+      Head response = exchange.send(request.with(Optional.empty(), userAgent));
       ByteArrayOutputStream body = new ByteArrayOutputStream();
       var wire = new WireStream(exchange, ReadListener.NONE, MOST_BYTES);
       try (InputStream decoded = Contents.decoded(wire, response.headers())) {
@@ -149,11 +147,10 @@ final class OAuthTokens {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  private Token read(
-      HttpResponse<Exchange> response, byte[] body, String place, ReadListener listener)
+  private Token read(Head response, byte[] body, String place, ReadListener listener)
       throws Failed {
     JsonNode answer = tree(body);
-    int status = response.statusCode();
+    int status = response.status();
     if (status >= 500 || status == 429 || status == 408) {
       throw Failed.forNow(
           Faults.tokenServerFails(place, status),

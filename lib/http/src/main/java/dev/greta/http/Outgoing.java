@@ -5,12 +5,9 @@ import dev.greta.http.WebRequest.Body;
 import dev.greta.http.WebRequest.Header;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient.Version;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
 
@@ -36,32 +33,32 @@ record Outgoing(String method, URI uri, List<Header> headers, Optional<Body> bod
     return headers.stream().filter(header -> header.is("Accept")).toList();
   }
 
-  /** The request for the JDK's client. */
-  HttpRequest with(Optional<Proof> proof, String userAgent) {
-    HttpRequest.Builder builder =
-        HttpRequest.newBuilder(proof.map(this::uriWith).orElse(uri))
-            .version(isSecure() ? Version.HTTP_2 : Version.HTTP_1_1)
-            .method(
-                method,
-                body.map(b -> BodyPublishers.ofByteArray(b.bytes()))
-                    .orElseGet(BodyPublishers::noBody));
+  /** The request as it is sent. */
+  Message with(Optional<Proof> proof, String userAgent) {
+    List<Header> all = new ArrayList<>();
     for (Header header : headers) {
       if (!header.is("Cookie")) {
-        builder.header(header.name(), header.value());
+        all.add(header);
       }
     }
     if (!has("User-Agent")) {
-      builder.header("User-Agent", userAgent);
+      all.add(new Header("User-Agent", userAgent));
     }
     if (!has("Accept-Encoding")) {
-      builder.header("Accept-Encoding", Contents.ACCEPTED);
+      all.add(new Header("Accept-Encoding", Contents.ACCEPTED));
     }
     if (body.isPresent() && !has("Content-Type")) {
-      builder.header("Content-Type", body.get().contentType());
+      all.add(new Header("Content-Type", body.get().contentType()));
     }
-    proof.filter(p -> p.in() == Place.HEADER).ifPresent(p -> builder.header(p.name(), p.value()));
-    cookie(proof).ifPresent(cookie -> builder.header("Cookie", cookie));
-    return builder.build();
+    proof
+        .filter(p -> p.in() == Place.HEADER)
+        .ifPresent(p -> all.add(new Header(p.name(), p.value())));
+    cookie(proof).ifPresent(cookie -> all.add(new Header("Cookie", cookie)));
+    return new Message(
+        method,
+        proof.map(this::uriWith).orElse(uri),
+        all,
+        body.map(Body::bytes).orElseGet(() -> new byte[0]));
   }
 
   private boolean has(String name) {
@@ -71,10 +68,6 @@ record Outgoing(String method, URI uri, List<Header> headers, Optional<Body> bod
       }
     }
     return false;
-  }
-
-  private boolean isSecure() {
-    return uri.getScheme().toLowerCase(Locale.ROOT).equals("https");
   }
 
   /** All cookies in one header (RFC 6265, 5.4). */

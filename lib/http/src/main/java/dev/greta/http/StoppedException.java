@@ -9,6 +9,7 @@ final class StoppedException extends IOException {
 
   /** By what. */
   enum Reason {
+    CONNECT,
     READ,
     TOTAL,
     CANCELLED

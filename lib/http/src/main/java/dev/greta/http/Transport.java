@@ -2,7 +2,7 @@ package dev.greta.http;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpClient;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -11,43 +11,35 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * The JDK's client with everything switched off that it does of its own accord: redirects, cookies,
- * passwords. Exchanges are made of it.
+ * Connections and the exchanges over them. It does nothing of its own accord: no redirects,
+ * cookies, passwords or decoding. A request that does no harm is sent once more if the connection
+ * that was kept for it turns out to be closed.
  */
 final class Transport implements AutoCloseable {
 
-  private final HttpClient client;
-  private final ExecutorService threads;
+  private final Dialer dialer;
+  private final IdleConnections idle;
   private final Watchdog watchdog;
   private final WebSettings.Timeouts limits;
 
   Transport(WebSettings settings) {
     limits = settings.timeouts();
     // Checks them, so that a proxy that cannot be used is known before the first request.
-    settings.proxies().select(java.net.URI.create(settings.base() + "/"));
-    threads =
-        Executors.newFixedThreadPool(
-            Math.min(settings.concurrency(), Runtime.getRuntime().availableProcessors()),
-            Transport::daemon);
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(limits.connect())
-            .proxy(settings.proxies())
-            .executor(threads);
-    settings.caCertificate().ifPresent(pem -> builder.sslContext(trusting(pem)));
-    client = builder.build();
-    watchdog = new Watchdog(shorter(limits.read(), limits.total()));
-  }
-
-  HttpClient client() {
-    return client;
+    settings.proxies().select(URI.create(settings.base() + "/"));
+    dialer =
+        new Dialer(
+            settings.proxies(),
+            settings
+                .caCertificate()
+                .map(Transport::trusting)
+                .orElseGet(() -> (SSLSocketFactory) SSLSocketFactory.getDefault()));
+    idle = new IdleConnections(settings.concurrency());
+    watchdog = new Watchdog(shorter(limits.connect(), shorter(limits.read(), limits.total())));
   }
 
   WebSettings.Timeouts limits() {
@@ -58,20 +50,14 @@ final class Transport implements AutoCloseable {
    * @param totalNanos what is left of the limit on the whole
    */
   Exchange open(long totalNanos) {
-    return new Exchange(watchdog, limits, totalNanos);
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "greta-http");
-    thread.setDaemon(true);
-    return thread;
+    return new Exchange(dialer, idle, watchdog, limits, totalNanos);
   }
 
   private static Duration shorter(Duration a, Duration b) {
     return a.compareTo(b) < 0 ? a : b;
   }
 
-  private static SSLContext trusting(Path pem) {
+  private static SSLSocketFactory trusting(Path pem) {
     try (InputStream file = Files.newInputStream(pem)) {
       Collection<? extends Certificate> certificates =
           CertificateFactory.getInstance("X.509").generateCertificates(file);
@@ -89,16 +75,16 @@ final class Transport implements AutoCloseable {
       trust.init(store);
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, trust.getTrustManagers(), null);
-      return context;
+      return context.getSocketFactory();
     } catch (IOException | GeneralSecurityException e) {
       throw Faults.unusableCertificate(pem, "it cannot be read", e);
     }
   }
 
-  /** Ends the threads; what is still under way fails. */
+  /** What is still under way is cancelled. */
   @Override
   public void close() {
     watchdog.close();
-    threads.shutdownNow();
+    idle.close();
   }
 }

@@ -5,9 +5,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Ends what takes too long: one thread for all exchanges of a client. The JDK's own limit on a
- * request does not cover the body, and its blocking form, which costs a third of the other, is
- * ended from another thread only.
+ * Ends what takes too long: one thread for all exchanges of a client. A socket's own limits are for
+ * one read each, and the timed form of a read costs more than a look now and then.
  */
 final class Watchdog implements AutoCloseable {
 

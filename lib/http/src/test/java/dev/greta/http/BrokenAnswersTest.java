@@ -68,6 +68,36 @@ class BrokenAnswersTest {
         reply.raw(OK + "Transfer-Encoding: chunked\r\n\r\n3\r\n[1,\r\n");
       }
     },
+    CUT_IN_THE_SIZE_OF_A_CHUNK {
+      @Override
+      void say(Reply reply) throws IOException {
+        reply.raw(OK + "Transfer-Encoding: chunked\r\n\r\n3\r\n[1,\r\n0");
+      }
+    },
+    CUT_AFTER_A_HEADER {
+      @Override
+      void say(Reply reply) throws IOException {
+        reply.raw(OK + "Content-Type: text/plain\r\n");
+      }
+    },
+    TWO_LENGTHS {
+      @Override
+      void say(Reply reply) throws IOException {
+        reply.raw(OK + "Content-Length: 2\r\nContent-Length: 5\r\n\r\n[1,2]");
+      }
+    },
+    NEGATIVE_LENGTH {
+      @Override
+      void say(Reply reply) throws IOException {
+        reply.raw(OK + "Content-Length: -5\r\n\r\n[1,2]");
+      }
+    },
+    ANOTHER_PROTOCOL {
+      @Override
+      void say(Reply reply) throws IOException {
+        reply.raw("HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n[1,2]");
+      }
+    },
     NO_CHUNK {
       @Override
       void say(Reply reply) throws IOException {

@@ -9,7 +9,12 @@ import dev.greta.spi.ReadListener;
 import dev.greta.spi.error.CancelledException;
 import dev.greta.testkit.http.ScriptedServer;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -67,6 +72,51 @@ class CancellingTest {
   @Test
   void withinABody() throws InterruptedException {
     cancelsWhile("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n[1");
+  }
+
+  @Test
+  void withinABodyThatTellsNoLength() throws InterruptedException {
+    cancelsWhile("HTTP/1.1 200 OK\r\n\r\n[1");
+  }
+
+  @Test
+  void withinAChunk() throws InterruptedException {
+    cancelsWhile("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n[1");
+  }
+
+  @Test
+  void withinTheHandshakeOfTls() throws Exception {
+    Cancellation cancellation = new Cancellation();
+    CountDownLatch left = new CountDownLatch(1);
+    try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        var client =
+            client(
+                WebSettings.of(new Origin("https", "127.0.0.1", socket.getLocalPort()))
+                    .withTimeouts(Fetches.LONG)
+                    .withProxies(Fetches.direct()))) {
+      new Thread(
+              () -> {
+                try (Socket connection = socket.accept()) {
+                  connection.getInputStream().read();
+                  cancellation.cancel();
+                  connection.getInputStream().transferTo(OutputStream.nullOutputStream());
+                } catch (IOException e) {
+                  // The client has left.
+                }
+                left.countDown();
+              })
+          .start();
+      URI uri = URI.create("https://127.0.0.1:" + socket.getLocalPort() + "/");
+      assertThatThrownBy(
+              () ->
+                  client.fetch(
+                      WebRequest.get(uri),
+                      ByteArrayOutputStream::new,
+                      cancellation,
+                      ReadListener.NONE))
+          .isInstanceOf(CancelledException.class);
+      left.await();
+    }
   }
 
   @Test

@@ -1,18 +1,29 @@
 package dev.greta.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.greta.spi.error.ConfigException;
 import dev.greta.spi.error.ConnectionException;
 import dev.greta.spi.error.GretaException;
+import dev.greta.spi.options.Secret;
 import dev.greta.testkit.http.ScriptedServer;
+import dev.greta.testkit.http.TestCertificate;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -91,6 +102,63 @@ class ProxiesTest {
                 Credentials.none())) {
       assertThat(fetches.get(URI.create("http://a.example/x?y=1"))).isEqualTo("[1]");
       assertThat(proxy.requests().get(0).target()).isEqualTo("http://a.example/x?y=1");
+    }
+  }
+
+  /** The proxy passes on what it cannot read. */
+  @Test
+  void tlsGoesThroughTheProxy(@TempDir Path folder) throws Exception {
+    TestCertificate certificate = TestCertificate.in(folder);
+    List<String> asked = new CopyOnWriteArrayList<>();
+    try (var server =
+            ScriptedServer.startTls(
+                certificate.server(), (request, reply) -> reply.json(200, "[1]"));
+        ServerSocket proxy = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      new Thread(() -> tunnel(proxy, asked)).start();
+      String authority = "127.0.0.1:" + proxy.getLocalPort();
+      try (var fetches =
+          new Fetches(
+              WebSettings.of(Origin.of(server.url("/")))
+                  .withCaCertificate(certificate.pem())
+                  .withProxies(EnvironmentProxies.of(Map.of("https_proxy", authority))),
+              Credentials.bearer(Secret.of(() -> "the-token")))) {
+        assertThat(fetches.get(server.url("/x"))).isEqualTo("[1]");
+        assertThat(fetches.get(server.url("/x"))).isEqualTo("[1]");
+      }
+      assertThat(server.requests().get(1).target()).isEqualTo("/x");
+      assertThat(server.connections()).isEqualTo(1);
+      assertThat(asked)
+          .containsExactly(
+              "CONNECT " + server.authority() + " HTTP/1.1", "Host: " + server.authority());
+    }
+  }
+
+  private static void tunnel(ServerSocket proxy, List<String> asked) {
+    try (Socket client = proxy.accept()) {
+      StringBuilder head = new StringBuilder();
+      while (head.indexOf("\r\n\r\n") < 0) {
+        head.append((char) client.getInputStream().read());
+      }
+      head.toString().lines().filter(line -> !line.isEmpty()).forEach(asked::add);
+      String[] target = asked.get(0).split("[ :]");
+      try (Socket server = new Socket(target[1], Integer.parseInt(target[2]))) {
+        client.getOutputStream().write("HTTP/1.1 200 Go\r\n\r\n".getBytes(US_ASCII));
+        Thread back = new Thread(() -> pass(server, client));
+        back.start();
+        pass(client, server);
+        back.join();
+      }
+    } catch (IOException | InterruptedException e) {
+      // The test has ended.
+    }
+  }
+
+  private static void pass(Socket from, Socket to) {
+    try {
+      from.getInputStream().transferTo(to.getOutputStream());
+      to.shutdownOutput();
+    } catch (IOException e) {
+      // One of them has left.
     }
   }
 

@@ -67,6 +67,37 @@ class TlsTest {
     }
   }
 
+  /** The certificate is for localhost and 127.0.0.1. */
+  @Test
+  void aCertificateForAnotherHostIsAnErrorAtOnce() throws IOException {
+    InetAddress other = InetAddress.getByName("127.0.0.2");
+    try (ServerSocket socket =
+            certificate.server().getServerSocketFactory().createServerSocket(0, 5, other);
+        var fetches =
+            new Fetches(
+                WebSettings.of(new Origin("https", "127.0.0.2", socket.getLocalPort()))
+                    .withProxies(Fetches.direct())
+                    .withTimeouts(Fetches.LONG)
+                    .withCaCertificate(certificate.pem()),
+                Credentials.none())) {
+      new Thread(
+              () -> {
+                try (Socket connection = socket.accept()) {
+                  connection.getInputStream().transferTo(OutputStream.nullOutputStream());
+                } catch (IOException e) {
+                  // The client has left.
+                }
+              })
+          .start();
+      URI uri = URI.create("https://127.0.0.2:" + socket.getLocalPort() + "/");
+      assertThatThrownBy(() -> fetches.get(uri))
+          .isInstanceOf(ConnectionException.class)
+          .hasMessageContaining("127.0.0.2")
+          .matches(e -> ((GretaException) e).fault().code().equals("GRT-462"));
+      assertThat(fetches.pauses).isEmpty();
+    }
+  }
+
   private static Fetches overTls(int port) {
     return new Fetches(
         WebSettings.of(new Origin("https", "127.0.0.1", port))
