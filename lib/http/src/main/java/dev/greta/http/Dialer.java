@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -28,9 +29,9 @@ final class Dialer {
   }
 
   private final ProxySelector proxies;
-  private final SSLSocketFactory tls;
+  private final Supplier<SSLSocketFactory> tls;
 
-  Dialer(ProxySelector proxies, SSLSocketFactory tls) {
+  Dialer(ProxySelector proxies, Supplier<SSLSocketFactory> tls) {
     this.proxies = proxies;
     this.tls = tls;
   }
@@ -107,7 +108,7 @@ final class Dialer {
 
   private SSLSocket secured(Socket socket, Route route) throws IOException {
     SSLSocket secured =
-        (SSLSocket) tls.createSocket(socket, route.host(), route.origin().port(), true);
+        (SSLSocket) tls.get().createSocket(socket, route.host(), route.origin().port(), true);
     SSLParameters parameters = secured.getSSLParameters();
     // The certificate must be the host's (RFC 2818).
     parameters.setEndpointIdentificationAlgorithm("HTTPS");

@@ -47,7 +47,7 @@ final class RequestRules {
     request.body().ifPresent(body -> check("Content-Type", body.contentType()));
   }
 
-  /** RFC 9110, 5.1 and 5.5, in ASCII: the JDK would send other characters as question marks. */
+  /** RFC 9110, 5.1 and 5.5, in ASCII, as a server may read others in one way or another. */
   static void check(String name, String value) {
     if (name.isEmpty() || !name.chars().allMatch(RequestRules::isToken)) {
       throw Faults.header(Plain.text(name, 60), "is no header's name");

@@ -11,6 +11,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
@@ -34,10 +35,7 @@ final class Transport implements AutoCloseable {
     dialer =
         new Dialer(
             settings.proxies(),
-            settings
-                .caCertificate()
-                .map(Transport::trusting)
-                .orElseGet(() -> (SSLSocketFactory) SSLSocketFactory.getDefault()));
+            settings.caCertificate().map(Transport::trusting).orElse(Transport::usual));
     idle = new IdleConnections(settings.concurrency());
     watchdog = new Watchdog(shorter(limits.connect(), shorter(limits.read(), limits.total())));
   }
@@ -57,7 +55,12 @@ final class Transport implements AutoCloseable {
     return a.compareTo(b) < 0 ? a : b;
   }
 
-  private static SSLSocketFactory trusting(Path pem) {
+  /** Asked for when it is needed, as the certificates that it reads take a tenth of a second. */
+  private static SSLSocketFactory usual() {
+    return (SSLSocketFactory) SSLSocketFactory.getDefault();
+  }
+
+  private static Supplier<SSLSocketFactory> trusting(Path pem) {
     try (InputStream file = Files.newInputStream(pem)) {
       Collection<? extends Certificate> certificates =
           CertificateFactory.getInstance("X.509").generateCertificates(file);
@@ -75,7 +78,7 @@ final class Transport implements AutoCloseable {
       trust.init(store);
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, trust.getTrustManagers(), null);
-      return context.getSocketFactory();
+      return context::getSocketFactory;
     } catch (IOException | GeneralSecurityException e) {
       throw Faults.unusableCertificate(pem, "it cannot be read", e);
     }
