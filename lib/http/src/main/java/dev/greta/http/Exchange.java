@@ -109,7 +109,7 @@ final class Exchange implements Watchdog.Watched, AutoCloseable {
     try {
       int count = over.read(into, offset, length);
       if (count < 0 && stopped != null) {
-        // Closing the channel may look like the end of a body that tells no length.
+        // What was stopped is not at its end, whatever the stream says.
         throw new IOException("stopped");
       }
       return count;
