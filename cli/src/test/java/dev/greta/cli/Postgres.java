@@ -57,7 +57,8 @@ final class Postgres implements AutoCloseable {
     try (EmbeddedPostgres server = EmbeddedPostgres.start();
         Connection connection = server.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT setting FROM pg_config WHERE name = 'BINDIR'")) {
+        ResultSet rows =
+            statement.executeQuery("SELECT setting FROM pg_config WHERE name = 'BINDIR'")) {
       rows.next();
       return Path.of(rows.getString(1));
     } catch (SQLException e) {
