@@ -35,6 +35,10 @@ class DocumentationIT {
       for (Page.Part part : page.parts()) {
         if (part instanceof Page.Folder from) {
           copy(CHECKOUT.resolve(from.path()), folder);
+          Path config = folder.resolve("config.yml");
+          if (Files.exists(config)) {
+            Files.writeString(config, server.actual(Files.readString(config)));
+          }
         } else if (part instanceof Page.Block block) {
           if (block.name().isPresent()) {
             Files.writeString(folder.resolve(block.name().get()), server.actual(block.text()));

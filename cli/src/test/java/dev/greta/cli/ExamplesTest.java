@@ -35,7 +35,7 @@ class ExamplesTest {
   }
 
   @AfterAll
-  static void close() {
+  static void close() throws IOException {
     shop().close();
   }
 

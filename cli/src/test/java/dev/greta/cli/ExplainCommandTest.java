@@ -174,7 +174,8 @@ class ExplainCommandTest {
   @ParameterizedTest
   @MethodSource("examples")
   void whatIsWrittenIsTheSameConfig(Path example) throws Exception {
-    for (String name : List.of("POSTGRES_USER", "POSTGRES_PASSWORD", "PGPASSWORD")) {
+    for (String name :
+        List.of("POSTGRES_USER", "POSTGRES_PASSWORD", "PGPASSWORD", "SHOP_PASSWORD")) {
       workplace.variable(name, "***");
     }
     String config = EXAMPLES.resolve(example).toString();

@@ -52,6 +52,20 @@ final class Postgres implements AutoCloseable {
     }
   }
 
+  /** The folder of the server's programs, which the first one to start has unpacked. */
+  static Path programs() throws IOException {
+    try (EmbeddedPostgres server = EmbeddedPostgres.start();
+        Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT setting FROM pg_config WHERE name = 'BINDIR'")) {
+      rows.next();
+      return Path.of(rows.getString(1));
+    } catch (SQLException e) {
+      throw new IOException(e);
+    }
+  }
+
   int port() {
     return server.getPort();
   }

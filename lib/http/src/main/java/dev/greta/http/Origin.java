@@ -3,6 +3,7 @@ package dev.greta.http;
 import dev.greta.spi.error.ConfigException;
 import java.net.URI;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scheme, host and port (RFC 6454): what credentials are bound to.
@@ -35,7 +36,7 @@ public record Origin(String scheme, String host, int port) {
     return new Origin(scheme, uri.getHost().toLowerCase(Locale.ROOT), port);
   }
 
-  private static boolean has(@org.jspecify.annotations.Nullable String text, char c) {
+  private static boolean has(@Nullable String text, char c) {
     return text != null && text.indexOf(c) >= 0;
   }
 

@@ -11,6 +11,7 @@ import dev.greta.spi.error.Fault;
 import dev.greta.spi.error.ValidationException;
 import java.util.Optional;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One walk over pages.
@@ -87,8 +88,7 @@ record ApiSplit(
     return Optional.ofNullable(json.get(key)).map(JsonNode::textValue);
   }
 
-  private static ValidationException ofAnother(
-      Split split, @org.jspecify.annotations.Nullable Exception cause) {
+  private static ValidationException ofAnother(Split split, @Nullable Exception cause) {
     return new ValidationException(
         Fault.of(ApiFaults.OTHER_SPLIT, "the split '" + split.id() + "' is of another release")
             .withRemedy("Plan and read with the same release."),

@@ -1,6 +1,5 @@
 package dev.greta.connectors.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.greta.connectors.api.paging.Detection;
 import dev.greta.connectors.api.paging.PageRequest;
 import dev.greta.http.Credentials;
@@ -66,11 +65,6 @@ record Endpoint(
         .forEach()
         .map(each -> each.steps().stream().map(Optional::of).toList())
         .orElse(List.of(Optional.empty()));
-  }
-
-  /** The body's JSON. */
-  static Optional<JsonNode> body(Optional<dev.greta.spi.options.Node> body) {
-    return body.map(YamlJson::of);
   }
 
   /**

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Asks for pages. Used from several threads. */
 final class Fetcher implements AutoCloseable {
@@ -112,7 +113,7 @@ final class Fetcher implements AutoCloseable {
         written == null ? new PageBody.Held(new byte[0], 0) : written.body());
   }
 
-  private static void discard(PageBody.@org.jspecify.annotations.Nullable Writer earlier) {
+  private static void discard(PageBody.@Nullable Writer earlier) {
     if (earlier != null) {
       earlier.body().discard();
     }

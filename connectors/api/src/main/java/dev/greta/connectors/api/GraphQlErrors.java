@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -114,7 +115,7 @@ record GraphQlErrors(boolean partial) {
           read = in.read(buffer, kept, buffer.length - kept)) {
         int end = kept + read;
         for (int i = 0; i + wanted.length <= end; i++) {
-          if (java.util.Arrays.equals(buffer, i, i + wanted.length, wanted, 0, wanted.length)) {
+          if (Arrays.equals(buffer, i, i + wanted.length, wanted, 0, wanted.length)) {
             return true;
           }
         }

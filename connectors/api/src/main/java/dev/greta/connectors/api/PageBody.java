@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The body of an answer: in memory while it is small, else in a file, and so until it is used. */
 sealed interface PageBody {
@@ -106,8 +107,8 @@ sealed interface PageBody {
     private byte[] bytes = new byte[8 << 10];
     private int length;
     private long size;
-    private @org.jspecify.annotations.Nullable Path file;
-    private @org.jspecify.annotations.Nullable OutputStream out;
+    private @Nullable Path file;
+    private @Nullable OutputStream out;
 
     /**
      * @param folder for the file of what is large

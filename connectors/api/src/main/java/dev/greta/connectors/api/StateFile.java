@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The file that remembers from run to run how far was read, of several sources. */
 final class StateFile {
@@ -89,8 +90,7 @@ final class StateFile {
     }
   }
 
-  private ValidationException unreadable(
-      String why, @org.jspecify.annotations.Nullable Exception cause) {
+  private ValidationException unreadable(String why, @Nullable Exception cause) {
     return new ValidationException(
         Fault.of(UNREADABLE, "the state file cannot be read: " + why)
             .withPlace(file.toString())

@@ -81,9 +81,12 @@ class CsvAnswersTest {
       Loads loads =
           Loads.rest(
               Map.of(
-                  "base_url", server.url("").toString(),
-                  "endpoint", "report",
-                  "incremental", incremental),
+                  "base_url",
+                  server.url("").toString(),
+                  "endpoint",
+                  "report",
+                  "incremental",
+                  incremental),
               folder);
       assertThatThrownBy(loads::load)
           .isInstanceOf(ConfigException.class)

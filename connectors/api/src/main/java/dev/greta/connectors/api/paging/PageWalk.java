@@ -157,8 +157,11 @@ public final class PageWalk {
 
   /** How it ended, for the report. */
   public String verdict() {
-    String count = (pages == 1 ? "1 page" : pages + " pages") + ", " + rows + " records";
-    return count + "; ended: " + why;
+    return counted(pages, "page") + ", " + counted(rows, "record") + "; ended: " + why;
+  }
+
+  private static String counted(long count, String what) {
+    return count == 1 ? "1 " + what : count + " " + what + "s";
   }
 
   /** What the user should know, that may have kept records away. */
