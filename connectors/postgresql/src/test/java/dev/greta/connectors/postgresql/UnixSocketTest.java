@@ -53,6 +53,7 @@ final class UnixSocketTest {
     Files.delete(folder);
   }
 
+  /** In a thread of its own: the common pool may have but one. */
   private static <T> CompletableFuture<T> async(Callable<T> call) {
     return CompletableFuture.supplyAsync(
         () -> {
@@ -63,6 +64,11 @@ final class UnixSocketTest {
           } catch (Exception e) {
             throw new CompletionException(e);
           }
+        },
+        task -> {
+          Thread thread = new Thread(task, "unix-socket-test");
+          thread.setDaemon(true);
+          thread.start();
         });
   }
 
