@@ -120,7 +120,7 @@ final class NetworkFaultsIT {
     try (Reading reading = new Reading()) {
       GretaException e = failure(() -> reading.all(proxied(Reading.query("SELECT 1 AS a"))));
       assertLost(e);
-      assertThat(e).hasMessageEndingWith("was lost: Connection reset");
+      assertThat(e).hasMessageContaining("was lost: Connection reset");
     }
   }
 
